@@ -1,0 +1,190 @@
+use rustc_hash::FxHashMap;
+
+use super::machine::{
+    Entry, Language, Machine, Object, ObjectId, Scope, ScopeId, ScopeKind, State, StateId, Step, Stray,
+};
+use super::{Field, Holds, ObjectKind, QueryLanguage, StateType};
+use crate::document::Fragment;
+use crate::syntax::{Kind, Node};
+
+/// Reads a definition into its tables. Members that their objects do not have are kept as
+/// [`strays`](Machine::strays), values of the wrong type are left as they are; nothing stops the rest from being read.
+///
+/// Objects are read in the order in which they are found, level by level, so that neither the depth nor the shape of
+/// the text costs stack.
+///
+/// A `fragment` is read as far as it goes: its states are lowered, and no rule expects the rest.
+pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
+    let tree = root.tree();
+    let mut lowering = Lowering {
+        machine: Machine {
+            tree,
+            objects: Vec::new(),
+            entries: Vec::new(),
+            states: Vec::new(),
+            scopes: Vec::new(),
+            by_type: Default::default(),
+            by_name: FxHashMap::default(),
+            strays: Vec::new(),
+            is_fragment: fragment.is_some(),
+        },
+        root_language: Language::Known(QueryLanguage::JSONPath),
+    };
+    lowering.root_language = match root.get(Field::QueryLanguage.name()) {
+        Some(value) => named_language(value),
+        None => Language::Known(QueryLanguage::JSONPath),
+    };
+    let machine = lowering.push(ObjectKind::StateMachine, None, Step::Root, root, lowering.root_language, None);
+    let mut next = 0;
+    if fragment.is_some() {
+        lowering.begin_scope(machine);
+        if fragment == Some(Fragment::States) {
+            lowering.read_states(machine, root);
+        }
+        next = 1;
+    }
+    while next < lowering.machine.objects.len() {
+        lowering.read_fields(ObjectId(next as u32));
+        next += 1;
+    }
+    lowering.machine
+}
+
+/// The language that a `QueryLanguage` sets. AWS treats a value that it refuses as JSONata (spec/jsonata.md 5.7).
+fn named_language(value: Node<'_>) -> Language {
+    if value.is_unknown() || value.has_placeholder() {
+        return Language::Either;
+    }
+    Language::Known(value.str().and_then(QueryLanguage::from_name).unwrap_or(QueryLanguage::JSONata))
+}
+
+struct Lowering<'t> {
+    machine: Machine<'t>,
+    root_language: Language,
+}
+
+impl<'t> Lowering<'t> {
+    fn push(
+        &mut self,
+        kind: ObjectKind,
+        parent: Option<ObjectId>,
+        step: Step,
+        node: Node<'t>,
+        language: Language,
+        state: Option<StateId>,
+    ) -> ObjectId {
+        let id = ObjectId(self.machine.objects.len() as u32);
+        let object = Object { kind, parent, step, language, state, node: node.id(), fields: (0, 0) };
+        self.machine.objects.push(object);
+        id
+    }
+
+    fn read_fields(&mut self, id: ObjectId) {
+        let object = *self.machine.object(id);
+        let node = self.machine.node(id);
+        let spec = object.kind.spec();
+        let start = self.machine.entries.len();
+        for (key, value) in node.members() {
+            let field = key.str().and_then(Field::from_name);
+            match field.filter(|&field| spec.field(field).is_some()) {
+                Some(field) => {
+                    let entry = Entry { object: id, field, key: key.id(), value: value.id(), children: (0, 0) };
+                    // The last of several equal keys counts, as for every JSON reader.
+                    match self.machine.entries[start..].iter_mut().find(|known| known.field == field) {
+                        Some(known) => *known = entry,
+                        None => self.machine.entries.push(entry),
+                    }
+                }
+                None if spec.is_closed => {
+                    self.machine.strays.push(Stray { object: id, key: key.id(), value: value.id() });
+                }
+                None => {}
+            }
+        }
+        let end = self.machine.entries.len();
+        self.machine.objects[id.0 as usize].fields = (start as u32, end as u32);
+        if matches!(object.kind, ObjectKind::StateMachine | ObjectKind::Branch | ObjectKind::ItemProcessor) {
+            self.begin_scope(id);
+        }
+        for at in start..end {
+            self.read_children(at);
+        }
+    }
+
+    fn read_children(&mut self, at: usize) {
+        let entry = self.machine.entries[at];
+        let Some(spec) = self.machine.spec(&entry) else { return };
+        let parent = *self.machine.object(entry.object);
+        let value = self.machine.tree.node(entry.value);
+        let first = self.machine.objects.len() as u32;
+        let within = |this: &Self, kind: ObjectKind| match kind {
+            // A nested machine has the whole machine's language, whatever its state says (spec/states.md 1.12).
+            ObjectKind::Branch | ObjectKind::ItemProcessor => this.root_language,
+            _ => parent.language,
+        };
+        match spec.holds {
+            Holds::Object(kind) if value.kind() == Kind::Object => {
+                let language = within(self, kind);
+                self.push(kind, Some(entry.object), Step::Field(entry.field), value, language, parent.state);
+            }
+            Holds::List(kind) => {
+                let language = within(self, kind);
+                for (index, item) in value.items().enumerate() {
+                    let step = Step::Item(entry.field, index as u32);
+                    self.push(kind, Some(entry.object), step, item, language, parent.state);
+                }
+            }
+            Holds::ByName(_) => self.read_states(entry.object, value),
+            _ => {}
+        }
+        self.machine.entries[at].children = (first, self.machine.objects.len() as u32);
+    }
+
+    fn begin_scope(&mut self, object: ObjectId) {
+        let owner = self.machine.object(object).state;
+        let kind = match self.machine.object(object).kind {
+            ObjectKind::StateMachine => ScopeKind::Machine,
+            ObjectKind::Branch => ScopeKind::Branch,
+            _ if self.is_distributed(object) => ScopeKind::Distributed,
+            _ => ScopeKind::Inline,
+        };
+        let id = ScopeId(self.machine.scopes.len() as u32);
+        self.machine.scopes.push(Scope { id, object, owner, kind, states: (0, 0) });
+    }
+
+    fn is_distributed(&self, processor: ObjectId) -> bool {
+        let config = self.machine.value(processor, Field::ProcessorConfig);
+        config.and_then(|config| config.get(Field::Mode.name())).and_then(Node::str) == Some("DISTRIBUTED")
+    }
+
+    fn read_states(&mut self, parent: ObjectId, states: Node<'t>) {
+        let Some(scope) = self.machine.scopes.last().map(|scope| scope.id) else { return };
+        let first = self.machine.states.len() as u32;
+        for (key, value) in states.members() {
+            let id = StateId(self.machine.states.len() as u32);
+            let state_type = value.get(Field::Type.name()).and_then(Node::str).and_then(StateType::from_name);
+            let kind = state_type.map_or(ObjectKind::State, StateType::object_kind);
+            let language = self.state_language(value);
+            let object = self.push(kind, Some(parent), Step::State(id), value, language, Some(id));
+            let name = key.str().unwrap_or_default();
+            self.machine.states.push(State { id, object, scope, name, key, state_type });
+            self.machine.by_name.insert((scope, name), id);
+            if let Some(state_type) = state_type {
+                self.machine.by_type[state_type as usize].push(id);
+            }
+        }
+        self.machine.scopes[scope.0 as usize].states = (first, self.machine.states.len() as u32);
+    }
+
+    fn state_language(&self, state: Node<'_>) -> Language {
+        match state.get(Field::QueryLanguage.name()) {
+            None => self.root_language,
+            // Refused in a JSONata machine; AWS then says nothing of the state's fields (spec/jsonata.md 5.7).
+            Some(value) if value.str() == Some("JSONPath") && self.root_language.is(QueryLanguage::JSONata) => {
+                Language::Either
+            }
+            Some(value) => named_language(value),
+        }
+    }
+}
+

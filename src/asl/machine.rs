@@ -1,0 +1,309 @@
+use rustc_hash::FxHashMap;
+
+use super::{Field, FieldSpec, ObjectKind, QueryLanguage, StateType};
+use crate::source::Span;
+use crate::syntax::{Node, NodeId, Tree};
+
+/// Names an object of its [`Machine`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub u32);
+
+/// Names a state of its [`Machine`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StateId(pub u32);
+
+/// Names a scope of its [`Machine`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeId(pub u32);
+
+/// Where an object stands in its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The definition itself.
+    Root,
+    /// In a field.
+    Field(Field),
+    /// In an array in a field.
+    Item(Field, u32),
+    /// In the field `States`, under the name of that state.
+    State(StateId),
+}
+
+/// The query language in force at an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// The language is known.
+    Known(QueryLanguage),
+    /// The text does not tell it: a placeholder, or a `QueryLanguage` that AWS refuses here.
+    Either,
+}
+
+impl Language {
+    /// Whether the language is certainly that one.
+    pub fn is(self, language: QueryLanguage) -> bool {
+        self == Self::Known(language)
+    }
+}
+
+/// An object of the language: the machine, a state, a retrier, a choice rule, …
+#[derive(Clone, Copy, Debug)]
+pub struct Object {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// The object that holds it.
+    pub parent: Option<ObjectId>,
+    /// Where in its parent.
+    pub step: Step,
+    /// The query language in force.
+    pub language: Language,
+    /// The state that it is, or is part of.
+    pub state: Option<StateId>,
+    pub(super) node: NodeId,
+    pub(super) fields: (u32, u32),
+}
+
+/// A field of an object, as the definition has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The object.
+    pub object: ObjectId,
+    /// The field.
+    pub field: Field,
+    pub(super) key: NodeId,
+    pub(super) value: NodeId,
+    /// The objects that the field holds.
+    pub(super) children: (u32, u32),
+}
+
+/// A field's name and value.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldRef<'t> {
+    /// The field.
+    pub field: Field,
+    /// The name, as written.
+    pub key: Node<'t>,
+    /// The value.
+    pub value: Node<'t>,
+}
+
+/// A member that its object does not have.
+#[derive(Clone, Copy, Debug)]
+pub struct Stray {
+    /// The object that holds it.
+    pub object: ObjectId,
+    pub(super) key: NodeId,
+    pub(super) value: NodeId,
+}
+
+/// A state.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'t> {
+    /// Its id.
+    pub id: StateId,
+    /// Its object.
+    pub object: ObjectId,
+    /// The scope that it belongs to.
+    pub scope: ScopeId,
+    /// Its name.
+    pub name: &'t str,
+    /// The name, as written.
+    pub key: Node<'t>,
+    /// What it does; nothing where `Type` is missing or unknown.
+    pub state_type: Option<StateType>,
+}
+
+/// What a scope is to the state that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// The whole state machine.
+    Machine,
+    /// A branch of a Parallel state.
+    Branch,
+    /// The `ItemProcessor` or `Iterator` of a Map state, within the execution.
+    Inline,
+    /// The same in child executions of its own.
+    Distributed,
+}
+
+/// One `States` object with its `StartAt`.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// Its id.
+    pub id: ScopeId,
+    /// Its object.
+    pub object: ObjectId,
+    /// The state that holds it; none for the machine's own.
+    pub owner: Option<StateId>,
+    /// What it is to that state.
+    pub kind: ScopeKind,
+    pub(super) states: (u32, u32),
+}
+
+/// A state machine definition, in flat tables.
+#[derive(Debug)]
+pub struct Machine<'t> {
+    pub(super) tree: &'t Tree,
+    pub(super) objects: Vec<Object>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) states: Vec<State<'t>>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) by_type: [Vec<StateId>; 8],
+    pub(super) by_name: FxHashMap<(ScopeId, &'t str), StateId>,
+    /// Whether the text holds a part of a state machine only, so that nothing can be said of what lacks.
+    pub is_fragment: bool,
+    /// Members that their objects do not have, in the order of the text within each object.
+    pub strays: Vec<Stray>,
+}
+
+impl<'t> Machine<'t> {
+    /// The tree that the definition was read from.
+    pub fn tree(&self) -> &'t Tree {
+        self.tree
+    }
+
+    /// The definition's own object.
+    pub fn root(&self) -> ObjectId {
+        ObjectId(0)
+    }
+
+    /// That object.
+    pub fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+
+    /// The object's text.
+    pub fn node(&self, id: ObjectId) -> Node<'t> {
+        self.tree.node(self.object(id).node)
+    }
+
+    /// All objects, parents before their children.
+    pub fn objects(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        self.objects.iter().enumerate().map(|(at, object)| (ObjectId(at as u32), object))
+    }
+
+    /// All fields of all objects.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What the language says of that field.
+    pub fn spec(&self, entry: &Entry) -> Option<&'static FieldSpec> {
+        self.object(entry.object).kind.spec().field(entry.field)
+    }
+
+    /// Name and value of that field.
+    pub fn field_ref(&self, entry: &Entry) -> FieldRef<'t> {
+        FieldRef { field: entry.field, key: self.tree.node(entry.key), value: self.tree.node(entry.value) }
+    }
+
+    /// Name and value of a member that its object does not have.
+    pub fn stray(&self, stray: &Stray) -> (Node<'t>, Node<'t>) {
+        (self.tree.node(stray.key), self.tree.node(stray.value))
+    }
+
+    fn entries_of(&self, object: ObjectId) -> &[Entry] {
+        let (start, end) = self.object(object).fields;
+        &self.entries[start as usize..end as usize]
+    }
+
+    /// The fields of an object, in the order of the text.
+    pub fn fields(&self, object: ObjectId) -> impl Iterator<Item = FieldRef<'t>> + '_ {
+        self.entries_of(object).iter().map(|entry| self.field_ref(entry))
+    }
+
+    /// A field of an object.
+    pub fn field(&self, object: ObjectId, field: Field) -> Option<FieldRef<'t>> {
+        let entry = self.entries_of(object).iter().find(|entry| entry.field == field)?;
+        Some(self.field_ref(entry))
+    }
+
+    /// The value of a field of an object.
+    pub fn value(&self, object: ObjectId, field: Field) -> Option<Node<'t>> {
+        self.field(object, field).map(|field| field.value)
+    }
+
+    /// The string in a field of an object.
+    pub fn str(&self, object: ObjectId, field: Field) -> Option<&'t str> {
+        self.value(object, field)?.str()
+    }
+
+    /// Whether an object has a field.
+    pub fn has(&self, object: ObjectId, field: Field) -> bool {
+        self.entries_of(object).iter().any(|entry| entry.field == field)
+    }
+
+    /// The objects that a field of an object holds: one, or the items of its list.
+    pub fn children(&self, object: ObjectId, field: Field) -> impl ExactSizeIterator<Item = ObjectId> + use<> {
+        let entry = self.entries_of(object).iter().find(|entry| entry.field == field);
+        let (start, end) = entry.map_or((0, 0), |entry| entry.children);
+        (start..end).map(ObjectId)
+    }
+
+    /// The one object that a field of an object holds.
+    pub fn child(&self, object: ObjectId, field: Field) -> Option<ObjectId> {
+        self.children(object, field).next()
+    }
+
+    /// All states; those of one scope stand together.
+    pub fn states(&self) -> &[State<'t>] {
+        &self.states
+    }
+
+    /// That state.
+    pub fn state(&self, id: StateId) -> &State<'t> {
+        &self.states[id.0 as usize]
+    }
+
+    /// The states of that type.
+    pub fn states_of(&self, state_type: StateType) -> impl Iterator<Item = &State<'t>> {
+        self.by_type[state_type as usize].iter().map(|&id| self.state(id))
+    }
+
+    /// All scopes, outer before inner.
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
+    /// That scope.
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        &self.scopes[id.0 as usize]
+    }
+
+    /// The states of a scope.
+    pub fn states_in(&self, scope: ScopeId) -> &[State<'t>] {
+        let (start, end) = self.scope(scope).states;
+        &self.states[start as usize..end as usize]
+    }
+
+    /// The state of that name in a scope; the last one where there are several.
+    pub fn state_named(&self, scope: ScopeId, name: &str) -> Option<StateId> {
+        self.by_name.get(&(scope, name)).copied()
+    }
+
+    /// The states that hold a scope, from the inside out.
+    pub fn owners(&self, scope: ScopeId) -> impl Iterator<Item = &State<'t>> {
+        let mut next = self.scope(scope).owner;
+        std::iter::from_fn(move || {
+            let state = self.state(next?);
+            next = self.scope(state.scope).owner;
+            Some(state)
+        })
+    }
+
+    /// The place where something that an object lacks is best shown: a state's name, else the opening bracket.
+    pub fn head_span(&self, id: ObjectId) -> Span {
+        let object = self.object(id);
+        let key = match object.step {
+            Step::State(state) => Some(self.state(state).key),
+            Step::Field(field) => object.parent.and_then(|parent| self.field(parent, field)).map(|field| field.key),
+            Step::Root | Step::Item(..) => None,
+        };
+        match key {
+            Some(key) => key.span(),
+            None => {
+                let span = self.node(id).span();
+                Span::new(span.file, span.start, span.end.min(span.start + 1))
+            }
+        }
+    }
+}

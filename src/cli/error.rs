@@ -1,0 +1,95 @@
+use std::fmt;
+use std::io;
+
+use miette::Diagnostic;
+
+/// Why something could not be done: shown like a finding, with exit code 2.
+#[derive(Debug, Diagnostic)]
+pub enum Error {
+    /// A file or folder that cannot be read.
+    Unreadable {
+        /// Its name.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file that is not text.
+    #[diagnostic(help("aslint reads UTF-8; save the file in that encoding"))]
+    NotUtf8 {
+        /// Its name.
+        path: String,
+        /// What it is instead.
+        reason: String,
+    },
+    /// A file beyond what is read.
+    #[diagnostic(help("AWS takes definitions of 1 MiB at most"))]
+    TooLarge {
+        /// Its name.
+        path: String,
+        /// Its size in bytes, where it is known.
+        bytes: Option<u64>,
+    },
+    /// A rule that does not exist.
+    UnknownRule {
+        /// As it was given.
+        name: String,
+        /// The option that it was given to.
+        option: &'static str,
+        #[help]
+        /// The rule that was probably meant.
+        help: String,
+    },
+    /// A severity that does not exist, or none.
+    #[diagnostic(help("Write a rule, `=` and one of error, warning, info, off: --severity busy-loop=off"))]
+    BadSeverity {
+        /// As it was given.
+        text: String,
+    },
+    /// A fault of aslint's own.
+    #[diagnostic(help("This is a fault of aslint; please report it with the file"))]
+    Internal {
+        /// The file that was linted.
+        path: String,
+        /// The panic's message.
+        message: String,
+    },
+    /// Output that cannot be written.
+    Output(io::Error),
+}
+
+impl Error {
+    /// Whether nobody reads the output any more.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
+            Self::NotUtf8 { path, reason } => write!(out, "{path} is not UTF-8 text: {reason}"),
+            Self::TooLarge { path, bytes: Some(bytes) } => write!(out, "{path} is too large to lint: {bytes} bytes"),
+            Self::TooLarge { path, bytes: None } => write!(out, "{path} is too large to lint"),
+            Self::UnknownRule { name, option, .. } => write!(out, "{option}: there is no rule `{name}`"),
+            Self::BadSeverity { text } => write!(out, "--severity: `{text}` is not RULE=LEVEL"),
+            Self::Internal { path, message } => write!(out, "linting {path} failed: {message}"),
+            Self::Output(error) => write!(out, "cannot write the output: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Writes an error to standard error, in the look of findings.
+pub fn show(error: &Error) {
+    let style = super::terminal::style_of_errors();
+    // There is nowhere left to tell that telling failed.
+    let _ = crate::report::write_operational(error, &style, &mut io::stderr().lock());
+}

@@ -1,0 +1,42 @@
+//! The command line: arguments, files, exit codes. No analysis.
+
+mod arguments;
+mod check;
+mod error;
+mod explain;
+mod files;
+mod progress;
+mod selection;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+pub use arguments::command;
+
+/// No finding of severity error.
+const CLEAN: u8 = 0;
+/// At least one finding of severity error; with `--deny-warnings`, of severity warning.
+const FINDINGS: u8 = 1;
+/// A wrong argument, a file that cannot be read, a fault of aslint's own.
+const FAILURE: u8 = 2;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Check(options) => check::run(options),
+        Command::Rules(options) => explain::list(options),
+        Command::Explain(options) => explain::explain(options),
+    };
+    ExitCode::from(outcome.unwrap_or_else(|error| {
+        // Whoever closed our output has seen enough.
+        if error.is_broken_pipe() {
+            return CLEAN;
+        }
+        error::show(&error);
+        FAILURE
+    }))
+}

@@ -1,0 +1,7 @@
+//! The command `aslint`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aslint::cli::run()
+}

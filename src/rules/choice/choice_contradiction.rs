@@ -1,0 +1,76 @@
+//! Tests joined by `And` that no value passes.
+
+use rustc_hash::FxHashMap;
+
+use super::{Context, Reporter, comparison, rules};
+use crate::asl::{Field, FieldRef, ObjectId, Place};
+
+/// What is known of a variable from the tests so far.
+#[derive(Default)]
+struct Known<'t> {
+    at_least: Option<(f64, bool, FieldRef<'t>)>,
+    at_most: Option<(f64, bool, FieldRef<'t>)>,
+    equal: Option<(&'t str, FieldRef<'t>)>,
+    present: Option<(bool, FieldRef<'t>)>,
+}
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for rule in rules(cx) {
+        let mut known: FxHashMap<&str, Known<'_>> = FxHashMap::default();
+        for inner in cx.machine.children(rule, Field::And) {
+            let Some((variable, comparator)) = comparison(cx, inner) else { continue };
+            if let Some(earlier) = contradiction(known.entry(variable).or_default(), comparator) {
+                report(cx, out, inner, variable, earlier, comparator);
+                break;
+            }
+        }
+    }
+}
+
+/// Adds a test to what is known; gives the earlier test that it contradicts.
+fn contradiction<'t>(known: &mut Known<'t>, test: FieldRef<'t>) -> Option<FieldRef<'t>> {
+    if let Some(number) = test.value.number() {
+        let (lower, upper) = match test.field {
+            Field::NumericEquals => (Some(false), Some(false)),
+            Field::NumericGreaterThan => (Some(true), None),
+            Field::NumericGreaterThanEquals => (Some(false), None),
+            Field::NumericLessThan => (None, Some(true)),
+            Field::NumericLessThanEquals => (None, Some(false)),
+            _ => (None, None),
+        };
+        if let Some(is_strict) = lower {
+            if known.at_least.is_none_or(|(least, _, _)| number >= least) {
+                known.at_least = Some((number, is_strict, test));
+            }
+        }
+        if let Some(is_strict) = upper {
+            if known.at_most.is_none_or(|(most, _, _)| number <= most) {
+                known.at_most = Some((number, is_strict, test));
+            }
+        }
+        let ((least, above, low), (most, below, high)) = known.at_least.zip(known.at_most)?;
+        let is_empty = least > most || (least == most && (above || below));
+        return is_empty.then_some(if low.field == test.field { high } else { low });
+    }
+    match test.field {
+        Field::StringEquals => {
+            let text = test.value.str().filter(|_| !test.value.has_placeholder())?;
+            let earlier = known.equal.replace((text, test));
+            earlier.filter(|(other, _)| *other != text).map(|(_, field)| field)
+        }
+        Field::IsPresent => {
+            let value = test.value.bool()?;
+            let earlier = known.present.replace((value, test));
+            earlier.filter(|(other, _)| *other != value).map(|(_, field)| field)
+        }
+        _ => None,
+    }
+}
+
+fn report(cx: &Context<'_>, out: &mut Reporter<'_>, rule: ObjectId, variable: &str, earlier: FieldRef<'_>, test: FieldRef<'_>) {
+    let _ = cx;
+    out.report(&Place::field(rule, test.field), test.value.span(), format!("No value of `{variable}` passes both `{}` and `{}`", earlier.field.name(), test.field.name()))
+        .label("contradicts the test before")
+        .related(earlier.value.span(), "this test")
+        .help("The rule is never true; join the tests with `Or`, or mend one of them");
+}

@@ -1,0 +1,84 @@
+use crate::asl::{Machine, Object, Place};
+use crate::document::Fragment;
+use crate::finding::{Finding, Rule, Severity};
+use crate::graph::Graph;
+use crate::source::{SourceFile, Span};
+use crate::syntax::{Node, Notation, Tree};
+
+/// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkflowType {
+    /// Runs up to a year, each step exactly once.
+    Standard,
+    /// Runs up to five minutes.
+    Express,
+}
+
+/// What the rules may read of one definition.
+pub struct Context<'a> {
+    /// The text.
+    pub file: &'a SourceFile,
+    /// The text's tree.
+    pub tree: &'a Tree,
+    /// How the text is written.
+    pub notation: Notation,
+    /// The definition's root.
+    pub root: Node<'a>,
+    /// What it is, if not a whole state machine.
+    pub fragment: Option<Fragment>,
+    /// The definition.
+    pub machine: &'a Machine<'a>,
+    /// Its transitions.
+    pub graph: &'a Graph<'a>,
+    /// Standard or Express, where it is known.
+    pub workflow_type: Option<WorkflowType>,
+    /// Whether the definition is the first of its file: what is wrong with the text is reported with it.
+    pub is_first: bool,
+}
+
+/// Takes the findings of one rule.
+pub struct Reporter<'a> {
+    context: &'a Context<'a>,
+    rule: &'static Rule,
+    severity: Severity,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Reporter<'a> {
+    pub(super) fn new(
+        context: &'a Context<'a>,
+        rule: &'static Rule,
+        severity: Severity,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self { context, rule, severity, findings }
+    }
+
+    /// Reports something about `place`, shown at `span`.
+    pub fn report(&mut self, place: &Place, span: Span, message: impl Into<String>) -> &mut Finding {
+        let machine = self.context.machine;
+        let mut finding = Finding::new(self.rule, self.severity, span, message);
+        finding.pointer = machine.pointer(place);
+        finding.stable_path = machine.stable_path(place);
+        finding.state = machine.object(place.object).state.map(|state| machine.state(state).name.to_owned());
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+impl Context<'_> {
+    /// AWS's location of a place, as [`Finding::aws`] takes it.
+    pub fn location(&self, place: &Place) -> Option<String> {
+        Some(self.machine.aws_location(place))
+    }
+
+    /// What a person calls an object: `state "A"`, `the retrier`, `the state machine`.
+    pub fn describe(&self, object: &Object) -> String {
+        use crate::asl::Step;
+        match object.step {
+            Step::State(state) => format!("state `{}`", self.machine.state(state).name),
+            _ => format!("the {}", object.kind.spec().name()),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! One error name twice in a list.
+
+use rustc_hash::FxHashMap;
+
+use super::{Context, Reporter, handling, names};
+use crate::asl::{Field, Place};
+use crate::syntax::Node;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for state in handling(cx) {
+        for list in [Field::Retry, Field::Catch] {
+            for handler in cx.machine.children(state.object, list) {
+                let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+                for (index, (name, item)) in names(cx, handler).enumerate() {
+                    if let Some(other) = first.get(name) {
+                        out.report(&Place::item(handler, Field::ErrorEquals, index), item.span(), format!("`{name}` stands twice in one list"))
+                            .label("again")
+                            .related(other.span(), "first here")
+                            .help("Remove one of the two");
+                    } else {
+                        first.insert(name, item);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A retrier behind others that take all it names.
+
+use rustc_hash::FxHashMap;
+
+use super::{ALL, Context, Reporter, handling, names};
+use crate::asl::{Field, ObjectId, Place};
+use crate::syntax::Node;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    check_list(cx, out, Field::Retry, "retrier");
+}
+
+/// Reports each entry of the list whose every name an earlier entry covers.
+pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, what: &str) {
+    for state in handling(cx) {
+        let mut taken: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+        for handler in cx.machine.children(state.object, list) {
+            let own: Vec<(&str, Node<'_>)> = names(cx, handler).collect();
+            let covers: Vec<Option<Node<'_>>> = own.iter().map(|(name, _)| covering(&taken, name)).collect();
+            if let (Some(first), true) = (covers.first().copied().flatten(), covers.iter().all(Option::is_some)) {
+                report(cx, out, handler, what, &own, first);
+            }
+            for (name, item) in own {
+                taken.entry(name).or_insert(item);
+            }
+        }
+    }
+}
+
+/// The earlier name that takes every error of that name. `States.ALL` before others is `states-all-not-last`.
+fn covering<'t>(taken: &FxHashMap<&str, Node<'t>>, name: &str) -> Option<Node<'t>> {
+    if name == ALL {
+        return None;
+    }
+    let exact = taken.get(name).copied();
+    let heartbeat = || (name == "States.HeartbeatTimeout").then(|| taken.get("States.Timeout").copied()).flatten();
+    // It matches any error but timeouts; of terminal errors and heartbeats it is not known (spec/errors.md 7.1).
+    let task_failed = || {
+        let others = ["States.Timeout", "States.HeartbeatTimeout", "States.Runtime", "States.DataLimitExceeded"];
+        (!others.contains(&name)).then(|| taken.get("States.TaskFailed").copied()).flatten()
+    };
+    exact.or_else(heartbeat).or_else(task_failed)
+}
+
+fn report(cx: &Context<'_>, out: &mut Reporter<'_>, handler: ObjectId, what: &str, own: &[(&str, Node<'_>)], earlier: Node<'_>) {
+    let message = match own {
+        [(name, _)] => format!("The {what} for `{name}` is never used: an earlier one takes that error"),
+        _ => format!("The {what} is never used: earlier ones take every error that it names"),
+    };
+    let span = own.first().map_or(cx.machine.head_span(handler), |(_, item)| item.span());
+    out.report(&Place::object(handler), span, message)
+        .label("never used")
+        .related(earlier.span(), "taken here")
+        .help(format!("Move the {what} before the one that covers it, or remove it"));
+}

@@ -1,0 +1,24 @@
+//! `States.ALL` before other retriers or catchers.
+
+use super::{ALL, Context, Reporter, handling, names};
+use crate::asl::{Field, ObjectId, Place};
+use crate::rules::wording::SCHEMA;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for state in handling(cx) {
+        for list in [Field::Retry, Field::Catch] {
+            let handlers: Vec<ObjectId> = cx.machine.children(state.object, list).collect();
+            let Some((last, earlier)) = handlers.split_last() else { continue };
+            for &handler in earlier {
+                let Some((index, (_, item))) = names(cx, handler).enumerate().find(|(_, (name, _))| *name == ALL) else { continue };
+                let place = Place::item(handler, Field::ErrorEquals, index);
+                let what = if list == Field::Retry { "retriers" } else { "catchers" };
+                out.report(&place, item.span(), format!("`States.ALL` is followed by other {what}"))
+                    .label("must come last")
+                    .related(cx.machine.head_span(*last), "never reached")
+                    .help(format!("Move it to the end of `{}`", list.name()))
+                    .aws(SCHEMA, "States.ALL must appear alone and at end of list", cx.location(&place));
+            }
+        }
+    }
+}

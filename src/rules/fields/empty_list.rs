@@ -1,0 +1,28 @@
+//! A list that AWS refuses where nothing is in it.
+
+use super::{Context, Reporter};
+use crate::asl::{Holds, Place};
+use crate::syntax::Kind;
+use crate::rules::wording::SCHEMA;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for entry in cx.machine.entries() {
+        let Some(spec) = cx.machine.spec(entry) else { continue };
+        if !spec.needs_items {
+            continue;
+        }
+        let value = cx.machine.field_ref(entry).value;
+        let is_empty = match value.kind() {
+            Kind::Array => value.items().len() == 0,
+            Kind::Object => matches!(spec.holds, Holds::ByName(_)) && value.members().len() == 0,
+            _ => false,
+        };
+        if is_empty {
+            let name = entry.field.name();
+            let place = Place::field(entry.object, entry.field);
+            out.report(&place, value.span(), format!("`{name}` is empty"))
+                .label("at least one is needed")
+                .aws(SCHEMA, "Value cannot be empty", cx.location(&place));
+        }
+    }
+}

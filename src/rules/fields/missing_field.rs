@@ -1,0 +1,91 @@
+//! An object lacks a field without which AWS refuses it.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, FieldSpec, Object, ObjectId, ObjectKind, Place};
+use crate::syntax::{Kind, Node};
+use crate::rules::wording::{SCHEMA, list, words};
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for (id, object) in cx.machine.objects() {
+        if cx.machine.node(id).kind() != Kind::Object || cx.machine.is_fragment && object.parent.is_none() {
+            continue;
+        }
+        let spec = object.kind.spec();
+        let lacks = |spec: &&FieldSpec| spec.is_required && !cx.machine.has(id, spec.field);
+        if spec.fields.iter().any(|spec| lacks(&spec)) {
+            let missing: Vec<&str> = spec.fields.iter().filter(lacks).map(|spec| spec.field.name()).collect();
+            report(cx, out, id, object, &missing);
+        } else if let Some((field, because)) = conditional(cx, id, object.kind) {
+            let message = match field {
+                Field::CSVHeaderLocation => format!("The field '{}' is required", field.name()),
+                _ => format!("These fields are required: [{}]", field.name()),
+            };
+            let place = Place::object(id);
+            out.report(&place, cx.machine.head_span(id), format!("{because} needs `{}`", field.name()))
+                .label(format!("`{}` is missing here", field.name()))
+                .aws(SCHEMA, message, cx.location(&place));
+        } else if object.kind == ObjectKind::Credentials {
+            credentials(cx, out, id);
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId, object: &Object, missing: &[&str]) {
+    let owner = cx.describe(object);
+    let place = Place::object(id);
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    let finding = out.report(&place, cx.machine.head_span(id), format!("{} {verb} missing from {owner}", words(missing.iter().copied(), "and")));
+    finding.label(format!("without {}", words(missing.iter().copied(), "and")));
+    // AWS names them from the last to the first.
+    let listed = list(missing.iter().rev().copied());
+    finding.aws(SCHEMA, format!("These fields are required: {listed}"), cx.location(&place));
+    if missing == ["Type"] {
+        if let Some(state_type) = guess_type(cx.machine.node(id)) {
+            finding.help(format!("Its fields are those of a {state_type} state: \"Type\": \"{state_type}\""));
+        }
+    }
+}
+
+fn guess_type(state: Node<'_>) -> Option<&'static str> {
+    const TELLING: [(&str, &str); 10] = [
+        ("Resource", "Task"),
+        ("Choices", "Choice"),
+        ("Branches", "Parallel"),
+        ("ItemProcessor", "Map"),
+        ("Iterator", "Map"),
+        ("Seconds", "Wait"),
+        ("SecondsPath", "Wait"),
+        ("Timestamp", "Wait"),
+        ("Cause", "Fail"),
+        ("Result", "Pass"),
+    ];
+    TELLING.into_iter().find(|(field, _)| state.get(field).is_some()).map(|(_, state_type)| state_type)
+}
+
+/// Fields that another field's value calls for (spec/states.md 1.13).
+fn conditional(cx: &Context<'_>, id: ObjectId, kind: ObjectKind) -> Option<(Field, &'static str)> {
+    let machine = cx.machine;
+    match kind {
+        ObjectKind::ProcessorConfig if machine.str(id, Field::Mode) == Some("DISTRIBUTED") => {
+            Some((Field::ExecutionType, "A Distributed Map")).filter(|(field, _)| !machine.has(id, *field))
+        }
+        ObjectKind::ReaderConfig if machine.str(id, Field::CSVHeaderLocation) == Some("GIVEN") => {
+            let because = "`CSVHeaderLocation` `GIVEN`";
+            Some((Field::CSVHeaders, because)).filter(|(field, _)| !machine.has(id, *field))
+        }
+        ObjectKind::ReaderConfig if machine.str(id, Field::InputType) == Some("CSV") => {
+            Some((Field::CSVHeaderLocation, "Reading CSV")).filter(|(field, _)| !machine.has(id, *field))
+        }
+        _ => None,
+    }
+}
+
+fn credentials(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId) {
+    let node = cx.machine.node(id);
+    if node.get("RoleArn").is_none() && node.get("RoleArn.$").is_none() {
+        let place = Place::object(id);
+        out.report(&place, cx.machine.head_span(id), "`RoleArn` is missing from `Credentials`")
+            .label("without `RoleArn`")
+            .aws(SCHEMA, "The field 'RoleArn' is required but was missing", cx.location(&place));
+    }
+}

@@ -1,0 +1,66 @@
+//! A field that no object of its kind has under any name like it.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, ObjectKind, Place, comparators};
+use crate::suggest;
+use crate::rules::wording::{SCHEMA, words};
+
+/// Comparators that people expect and the language lacks, with what to write instead (spec/choice.md 2.3).
+const INVENTED_COMPARATORS: [(&str, &str); 8] = [
+    ("StringNotEquals", "Write { \"Not\": { \"Variable\": …, \"StringEquals\": … } }"),
+    ("NumericNotEquals", "Write { \"Not\": { \"Variable\": …, \"NumericEquals\": … } }"),
+    ("BooleanNotEquals", "Write { \"Not\": { \"Variable\": …, \"BooleanEquals\": … } }"),
+    ("StringContains", "Write `StringMatches` with `*` on both sides"),
+    ("StringStartsWith", "Write `StringMatches` with `*` at the end"),
+    ("StringEndsWith", "Write `StringMatches` with `*` at the beginning"),
+    ("StringMatchesPath", "`StringMatches` takes a literal pattern only; compare with `StringEqualsPath`"),
+    ("IsArray", "There is no test for arrays; `IsPresent` on a path to the first item comes near it"),
+];
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for stray in &cx.machine.strays {
+        let (key, _) = cx.machine.stray(stray);
+        let Some(name) = key.str() else { continue };
+        let object = cx.machine.object(stray.object);
+        if Field::from_name(name).is_some() || cx.machine.is_fragment && object.parent.is_none() {
+            continue;
+        }
+        let owner = cx.describe(object);
+        let place = Place::key(stray.object, name);
+        let location = cx.location(&Place::object(stray.object));
+        let fields = object.kind.spec().fields.iter().map(|spec| spec.field.name());
+        let nearest = suggest::nearest(name, fields.filter(|field| Field::from_name(field).is_some()));
+        let finding = out.report(&place, key.span(), format!("`{name}` is not a field of {owner}"));
+        finding.aws(SCHEMA, format!("Field '{name}' is not supported"), location);
+        let bare = name.strip_suffix(".$");
+        if let Some((_, help)) = INVENTED_COMPARATORS.iter().find(|(invented, _)| *invented == name) {
+            finding.label("there is no such comparator").help(*help);
+        } else if let Some(field) = bare.filter(|bare| Field::from_name(bare).is_some()) {
+            let path = format!("{field}Path");
+            let has_path = Field::from_name(&path).filter(|&path| object.kind.spec().field(path).is_some());
+            match has_path {
+                Some(path) => finding.help(format!("A field takes a path under the name `{}`", path.name())),
+                None => finding.help("`.$` belongs to the keys inside a payload template such as `Parameters`"),
+            };
+        } else if bare.is_some() {
+            finding.help("Put it inside `Parameters`, where keys that end in `.$` are evaluated");
+        } else if let Some(nearest) = nearest {
+            let already_there = Field::from_name(nearest).is_some_and(|field| cx.machine.has(stray.object, field));
+            finding.label("no such field").help(format!("Did you mean `{nearest}`?"));
+            if !already_there {
+                finding.unsafe_fix(key.span_within(0, name.len()), nearest);
+            }
+        } else if is_note(name) {
+            finding.label("no such field").help("Notes go into `Comment`");
+        } else if object.kind == ObjectKind::ChoiceRule && name.starts_with("Is") {
+            let tests = comparators().map(Field::name).filter(|name| name.starts_with("Is"));
+            finding.label("there is no such comparator").help(format!("The type tests are {}", words(tests, "and")));
+        } else {
+            finding.label("no such field");
+        }
+    }
+}
+
+fn is_note(name: &str) -> bool {
+    name.starts_with(['_', '/', '#']) || name.to_ascii_lowercase().contains("comment") || name == "Description"
+}

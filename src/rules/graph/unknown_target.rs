@@ -1,0 +1,49 @@
+//! A transition to a state that does not exist.
+
+use super::{Context, Reporter, TARGET};
+use crate::asl::Place;
+use crate::graph::{Transition, Via};
+use crate::suggest;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let machine = cx.machine;
+    let mut elsewhere = None;
+    for transition in cx.graph.transitions() {
+        if transition.via == Via::StartAt || transition.target.is_some() || transition.is_open() {
+            continue;
+        }
+        let Some(name) = transition.node.str().filter(|_| !cx.graph.has_unknown_states(transition.scope)) else { continue };
+        // A state of that name in another scope is `transition-crosses-scope`.
+        let elsewhere = elsewhere.get_or_insert_with(|| super::transition_crosses_scope::states_by_name(machine));
+        if !elsewhere.contains_key(name) {
+            report(cx, out, transition, name);
+        }
+    }
+}
+
+/// Reports a name that no state has, with the state whose name is nearest to it.
+pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Transition<'_>, name: &str) {
+    let machine = cx.machine;
+    let place = Place::field(transition.object, transition.field);
+    let field = transition.field.name();
+    let finding = out.report(&place, transition.node.span(), format!("`{field}` names a state that does not exist: `{name}`"));
+    finding.label("no such state");
+    finding.aws(TARGET, format!("Missing 'Next' target: {name}"), cx.location(&place));
+    if let Some(from) = transition.from {
+        finding.related(machine.state(from).key.span(), "in this state");
+    }
+    let states = machine.states_in(transition.scope);
+    // Beyond that, one misspelling would cost a look at each of very many names.
+    const MANY: usize = 2_000;
+    let candidates = states.iter().take(MANY).filter(|state| Some(state.id) != transition.from);
+    match suggest::nearest(name, candidates.map(|state| state.name)) {
+        Some(nearest) => {
+            finding.help(format!("Did you mean `{nearest}`?"));
+            if !nearest.contains(['"', '\\', '\'']) {
+                finding.unsafe_fix(transition.node.span_within(0, name.len()), nearest);
+            }
+        }
+        None if name.trim() != name => drop(finding.help("The name begins or ends with a blank")),
+        None => {}
+    }
+}

@@ -1,0 +1,44 @@
+//! The rules: one module each, in the families of `rules/`. A rule reads the rooms below and reports findings.
+//!
+//! `build.rs` makes the table [`RULES`] from the pages under `rules/`.
+
+mod context;
+mod edit;
+mod wording;
+mod choice;
+mod errors;
+mod fields;
+mod graph;
+mod map;
+mod names;
+mod notation;
+mod state;
+
+pub use context::{Context, Reporter, WorkflowType};
+
+use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
+
+/// A rule and the function that checks it.
+pub struct RuleEntry {
+    /// What is known of the rule.
+    pub rule: Rule,
+    check: fn(&Context<'_>, &mut Reporter<'_>),
+}
+
+include!(concat!(env!("OUT_DIR"), "/rule_table.rs"));
+
+/// The rule of that id, or of that former name.
+pub fn find(id: &str) -> Option<&'static RuleEntry> {
+    RULES.iter().find(|entry| entry.rule.id == id || entry.rule.aliases.contains(&id))
+}
+
+/// What each rule reports on one definition. `severity` says how bad a rule's findings are, or that it is off.
+pub fn check(context: &Context<'_>, severity: impl Fn(&Rule) -> Option<Severity>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in RULES {
+        if let Some(severity) = severity(&entry.rule) {
+            (entry.check)(context, &mut Reporter::new(context, &entry.rule, severity, &mut findings));
+        }
+    }
+    findings
+}

@@ -1,0 +1,13 @@
+//! A state without a name.
+
+use super::{Context, Reporter};
+use crate::asl::Place;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for state in cx.machine.states().iter().filter(|state| state.name.is_empty()) {
+        let place = Place::object(state.object);
+        out.report(&place, state.key.span(), "A state has an empty name")
+            .label("at least one character is needed")
+            .aws("INVALID_STATE_NAME", "Invalid State name: ''", cx.location(&place));
+    }
+}

@@ -1,0 +1,58 @@
+//! Two equal keys in one object.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Context, Reporter};
+use crate::asl::{Field, Place};
+use crate::syntax::{Node, NodeId};
+
+/// Up to so many members, comparing each with each is cheaper than hashing.
+const FEW: usize = 8;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    if !cx.is_first {
+        return;
+    }
+    // Two states of one name are `duplicate-state-name`.
+    let states: FxHashSet<NodeId> = cx
+        .machine
+        .scopes()
+        .iter()
+        .filter_map(|scope| cx.machine.value(scope.object, Field::States))
+        .map(Node::id)
+        .collect();
+    for object in cx.tree.objects() {
+        if has_duplicate(object) && !states.contains(&object.id()) {
+            report(cx, out, object);
+        }
+    }
+}
+
+fn has_duplicate(object: Node<'_>) -> bool {
+    let members = object.members();
+    if members.len() > FEW {
+        let mut seen = FxHashSet::default();
+        return members.into_iter().any(|(key, _)| !seen.insert(key.str()));
+    }
+    let mut rest = members;
+    while let Some((key, _)) = rest.next() {
+        if rest.clone().any(|(other, _)| other.str() == key.str()) {
+            return true;
+        }
+    }
+    false
+}
+
+fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {
+    let mut seen: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+    for (key, _) in object.members() {
+        let Some(name) = key.str() else { continue };
+        if let Some(first) = seen.insert(name, key) {
+            let place = Place::object(cx.machine.root());
+            out.report(&place, key.span(), format!("The key `{name}` stands twice in one object"))
+                .label("this one counts")
+                .related(first.span(), "this one is dropped without a word")
+                .help("Remove one of the two");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The text holds something, but not a state machine: nothing, a list, a single state, the states alone.
+
+use super::{Context, Reporter};
+use crate::asl::Place;
+use crate::document::Fragment;
+use crate::source::Span;
+use crate::syntax::Kind;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let root = cx.root;
+    let place = Place::object(cx.machine.root());
+    let span = root.span();
+    let head = Span::new(span.file, span.start, span.end.min(span.start + 1));
+    let required = "These fields are required: [States, StartAt]";
+    match (cx.fragment, root.kind()) {
+        (Some(Fragment::Empty), _) => {
+            out.report(&place, span, "The definition is empty")
+                .help("A state machine is an object with `StartAt` and `States`")
+                .aws("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", None);
+        }
+        (Some(Fragment::State), _) => {
+            out.report(&place, head, "This is a single state, not a state machine")
+                .label("a state begins here")
+                .help("Wrap it: { \"StartAt\": \"Name\", \"States\": { \"Name\": … } }")
+                .aws("SCHEMA_VALIDATION_FAILED", required, Some("/".to_owned()));
+        }
+        (Some(Fragment::States), _) => {
+            let first = root.members().next().map_or(head, |(key, _)| key.span());
+            out.report(&place, first, "These are states without the state machine around them")
+                .label("a state's name where `StartAt` or `States` is expected")
+                .help("Wrap them: { \"StartAt\": \"First state\", \"States\": { … } }")
+                .aws("SCHEMA_VALIDATION_FAILED", required, Some("/".to_owned()));
+        }
+        (None, Kind::Object | Kind::Unknown | Kind::Missing) => {}
+        (None, kind) => {
+            let found = match kind {
+                Kind::Array => "a list",
+                Kind::String => "a string",
+                Kind::Null => "null",
+                Kind::Number => "a number",
+                _ => "a boolean",
+            };
+            out.report(&place, head, format!("The definition is {found}, not an object"))
+                .help("A state machine is an object with `StartAt` and `States`")
+                .aws("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", None);
+        }
+    }
+}

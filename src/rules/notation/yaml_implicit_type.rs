@@ -1,0 +1,37 @@
+//! A plain YAML scalar that YAML 1.1 reads as something other than the text it shows.
+
+use rustc_hash::FxHashMap;
+
+use super::{Context, Reporter, of_kind, report};
+use crate::asl::Types;
+use crate::syntax::{Node, SyntaxProblem, SyntaxProblemKind};
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let problems: FxHashMap<u32, &SyntaxProblem> =
+        of_kind(cx, SyntaxProblemKind::ImplicitType).map(|problem| (problem.start, problem)).collect();
+    if problems.is_empty() {
+        return;
+    }
+    let mut starts: Vec<u32> = Vec::new();
+    let mut add = |node: Node<'_>| starts.push(node.span().start);
+    for entry in cx.machine.entries() {
+        let field = cx.machine.field_ref(entry);
+        let Some(spec) = cx.machine.spec(entry) else { continue };
+        // In a payload a boolean or a date may be just what is meant.
+        if spec.types != Types::ANY && !spec.types.contains(Types::OBJECT) {
+            add(field.value);
+            field.value.items().for_each(&mut add);
+        }
+    }
+    cx.machine.states().iter().for_each(|state| add(state.key));
+    let octal = |problem: &&&SyntaxProblem| {
+        let text = &cx.tree.text()[problem.start as usize..problem.end as usize];
+        text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    starts.extend(problems.values().filter(octal).map(|problem| problem.start));
+    starts.sort_unstable();
+    starts.dedup();
+    for problem in starts.iter().filter_map(|start| problems.get(start)) {
+        report(cx, out, problem);
+    }
+}

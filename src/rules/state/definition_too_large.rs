@@ -1,0 +1,35 @@
+//! A definition beyond the megabyte that AWS takes.
+
+use super::{Context, Reporter};
+use crate::asl::Place;
+use crate::finding::Severity;
+use crate::source::Span;
+
+/// The longest definition, in characters (spec/limits.md 9.1).
+const LIMIT: usize = 1_048_576;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let root = cx.root.span();
+    if (root.len() as usize) <= LIMIT / 5 * 4 {
+        return;
+    }
+    let length = cx.tree.text()[root.range()].chars().count();
+    if length <= LIMIT / 5 * 4 {
+        return;
+    }
+    let place = Place::object(cx.machine.root());
+    let head = Span::new(root.file, root.start, root.end.min(root.start + 1));
+    if length > LIMIT {
+        let finding = out.report(&place, head, format!("The definition has {length} characters, and AWS takes {LIMIT}"));
+        finding.help("Minify it, or move parts into state machines of their own");
+        // Without its blanks it may yet fit.
+        let dense = cx.tree.text()[root.range()].bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+        if dense <= LIMIT {
+            finding.at_most(Severity::Warning);
+        }
+    } else {
+        out.report(&place, head, format!("The definition has {length} of the {LIMIT} characters that AWS takes"))
+            .at_most(Severity::Info)
+            .help("Move parts into state machines of their own");
+    }
+}

@@ -1,0 +1,69 @@
+//! What an Express workflow cannot do: wait for jobs, callbacks and activities, run a Distributed Map.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, Place, ScopeId, ScopeKind, StateType};
+use crate::finding::Severity;
+use crate::rules::WorkflowType;
+use crate::rules::wording::SCHEMA;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let is_express = cx.workflow_type == Some(WorkflowType::Express);
+    for state in cx.machine.states_of(StateType::Task) {
+        let Some(why) = express(cx, state.scope, is_express) else { continue };
+        let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
+        let Some(resource) = value.str() else { continue };
+        let (what, message) = if resource.ends_with(".sync") || resource.ends_with(".sync:2") {
+            ("waits for a job to end (`.sync`)", "Express state machine does not support '.sync' service integration")
+        } else if resource.ends_with(".waitForTaskToken") {
+            // AWS's text ends with a blank (spec/aws_diagnostics.md 10.4).
+            ("waits for a callback", "Express state machine does not support '.waitForTaskToken' service integration ")
+        } else if resource.contains(":activity:") {
+            ("is an activity", "Express state machine does not support Activity ARN")
+        } else {
+            continue;
+        };
+        let place = Place::field(state.object, Field::Resource);
+        let finding = out.report(&place, value.span(), format!("State `{}` {what}, which an Express workflow cannot do", state.name));
+        finding.label("not in an Express workflow");
+        match why {
+            Why::Whole => finding.aws(SCHEMA, message, cx.location(&place)),
+            // That AWS refuses it in the child executions is documented, its answer is not recorded.
+            Why::Map(span) => finding.at_most(Severity::Warning).related(span, "the items run as Express workflows"),
+        };
+    }
+    for state in cx.machine.states_of(StateType::Map) {
+        let Some(why) = express(cx, state.scope, is_express) else { continue };
+        let processor = [Field::ItemProcessor, Field::Iterator].into_iter().find_map(|field| cx.machine.child(state.object, field));
+        let config = processor.and_then(|processor| cx.machine.child(processor, Field::ProcessorConfig));
+        let Some(config) = config.filter(|&config| cx.machine.str(config, Field::Mode) == Some("DISTRIBUTED")) else { continue };
+        let Some(mode) = cx.machine.value(config, Field::Mode) else { continue };
+        let place = Place::field(config, Field::Mode);
+        let finding = out.report(&place, mode.span(), format!("State `{}` is a Distributed Map, which an Express workflow cannot run", state.name));
+        finding.label("not in an Express workflow");
+        match why {
+            Why::Whole => finding.aws(SCHEMA, "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines", cx.location(&place)),
+            Why::Map(span) => finding.at_most(Severity::Warning).related(span, "the items run as Express workflows"),
+        };
+    }
+}
+
+enum Why {
+    /// The whole state machine is Express.
+    Whole,
+    /// A Distributed Map around it has Express children; set here.
+    Map(crate::source::Span),
+}
+
+fn express(cx: &Context<'_>, scope: ScopeId, is_express: bool) -> Option<Why> {
+    let mut next = Some(scope);
+    while let Some(id) = next {
+        let scope = cx.machine.scope(id);
+        if scope.kind == ScopeKind::Distributed {
+            let config = cx.machine.child(scope.object, Field::ProcessorConfig)?;
+            let execution_type = cx.machine.value(config, Field::ExecutionType)?;
+            return (execution_type.str() == Some("EXPRESS")).then(|| Why::Map(execution_type.span()));
+        }
+        next = scope.owner.map(|owner| cx.machine.state(owner).scope);
+    }
+    is_express.then_some(Why::Whole)
+}

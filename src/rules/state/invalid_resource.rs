@@ -1,0 +1,34 @@
+//! A `Resource` that is not an ARN at all.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, Place, StateType};
+use crate::rules::wording::{SCHEMA, shorten};
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for state in cx.machine.states_of(StateType::Task) {
+        let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
+        let Some(text) = value.str().filter(|text| !is_arn(text) && !is_stand_in(text)) else { continue };
+        let place = Place::field(state.object, Field::Resource);
+        let finding = out.report(&place, value.span(), format!("`{}` is not an ARN", shorten(text)));
+        finding.label("an ARN is expected").aws(SCHEMA, "Value is not a valid resource ARN", cx.location(&place));
+        if text.starts_with("{%") {
+            finding.help("`Resource` is never evaluated; put what changes into `Arguments`");
+        } else if text.starts_with('$') {
+            finding.help("`Resource` is never evaluated; it takes no path");
+        } else {
+            finding.help("Such as `arn:aws:states:::lambda:invoke`, with the function's name in the payload");
+        }
+    }
+}
+
+/// Six parts between colons, the first of them `arn`. What the parts say is for the rules that know the services.
+fn is_arn(text: &str) -> bool {
+    let mut parts = text.splitn(6, ':');
+    let starts = parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
+    starts && parts.count() == 4 && !text.contains(char::is_whitespace)
+}
+
+/// Whether something else will stand there: `${Function}`, `<FUNCTION_ARN>`, `{{ function }}`, `#{Function.Arn}`.
+fn is_stand_in(text: &str) -> bool {
+    ["${", "<", "{{", "#{", "__", "%%"].iter().any(|mark| text.contains(mark))
+}

@@ -1,0 +1,32 @@
+//! A state that neither goes on nor ends.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, ObjectKind, Place};
+use crate::syntax::Kind;
+use crate::rules::wording::SCHEMA;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for state in cx.machine.states() {
+        let kind = cx.machine.object(state.object).kind;
+        // An unknown type is told by itself; it may be one that ends.
+        let goes_on = kind != ObjectKind::State && kind.spec().field(Field::Next).is_some();
+        if !goes_on || cx.machine.node(state.object).kind() != Kind::Object {
+            continue;
+        }
+        let end = cx.machine.field(state.object, Field::End);
+        let ends = end.is_some_and(|end| end.value.bool() != Some(false));
+        if ends || cx.machine.has(state.object, Field::Next) {
+            continue;
+        }
+        let place = Place::object(state.object);
+        let message = "This object should have only one of the following fields: [Next, End]";
+        let finding = out.report(&place, state.key.span(), format!("State `{}` has neither `Next` nor `End`", state.name));
+        finding.label("where does it go?").aws(SCHEMA, message, cx.location(&place));
+        match end {
+            Some(end) => finding
+                .related(end.key.span(), "`End: false` counts as absent")
+                .help("Write `\"End\": true`, or name the state that follows in `Next`"),
+            None => finding.help("Name the state that follows in `Next`, or end with `\"End\": true`"),
+        };
+    }
+}

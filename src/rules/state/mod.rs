@@ -1,0 +1,32 @@
+//! What single states say.
+
+pub mod credentials_on_activity;
+pub mod definition_too_large;
+pub mod discarded_result_selector;
+pub mod express_unsupported;
+pub mod express_wait_too_long;
+pub mod fail_without_error;
+pub mod heartbeat_not_below_timeout;
+pub mod ignored_parameters;
+pub mod invalid_resource;
+pub mod missing_alternative;
+pub mod missing_next;
+
+pub mod next_and_end;
+pub mod redundant_default;
+pub mod unknown_state_type;
+pub mod wait_too_long;
+
+use super::{Context, Reporter};
+use crate::asl::{Machine, State};
+
+/// Whether an error of a state may be absorbed by something around it: a retrier or catcher of a Parallel or Map that
+/// holds it. Its own ones are looked at by those who know whether the state may have any.
+pub(super) fn is_absorbed_outside(machine: &Machine<'_>, state: &State<'_>) -> bool {
+    use crate::asl::Field;
+    machine.owners(state.scope).any(|owner| {
+        machine.has(owner.object, Field::Catch)
+            || machine.has(owner.object, Field::Retry)
+            || machine.fields(owner.object).any(|field| field.field.name().starts_with("ToleratedFailure"))
+    })
+}

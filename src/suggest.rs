@@ -1,0 +1,77 @@
+//! «Did you mean»: the known name that is nearest to an unknown one.
+
+/// The candidate that differs from `name` by so little that it was probably meant: a third of its letters at most,
+/// case counting for less than a letter. The first of several that are equally near.
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    // A name this long is no slip of the keyboard; measuring it would cost the product of the lengths.
+    const LONGEST: usize = 128;
+    if name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let limit = letters.len().max(candidate.len()).div_ceil(3) * 2;
+        if candidate.len() > LONGEST || candidate.len().abs_diff(name.len()) * 2 > limit.max(4) {
+            continue;
+        }
+        let distance = distance(&letters, candidate);
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Twice the number of letters to insert, delete, replace or swap with their neighbour; another case costs one.
+fn distance(letters: &[char], candidate: &str) -> usize {
+    let other: Vec<char> = candidate.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=other.len()).map(|column| column * 2).collect();
+    for (row, &letter) in letters.iter().enumerate() {
+        let mut line = vec![(row + 1) * 2];
+        for (column, &wanted) in other.iter().enumerate() {
+            let replaced = above[column] + replacement_cost(letter, wanted);
+            let mut least = replaced.min(above[column + 1] + 2).min(line[column] + 2);
+            if row > 0 && column > 0 && letter == other[column - 1] && letters[row - 1] == wanted {
+                least = least.min(before[column - 1] + 2);
+            }
+            line.push(least);
+        }
+        before = std::mem::replace(&mut above, line);
+    }
+    above[other.len()]
+}
+
+fn replacement_cost(letter: char, wanted: char) -> usize {
+    match (letter == wanted, letter.eq_ignore_ascii_case(&wanted)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let fields = ["Next", "End", "Retry", "Catch", "ResultPath", "Resource"];
+        assert_eq!(nearest("Nxet", fields), Some("Next"));
+        assert_eq!(nearest("next", fields), Some("Next"));
+        assert_eq!(nearest("Retries", fields), Some("Retry"));
+        assert_eq!(nearest("resultpath", fields), Some("ResultPath"));
+        assert_eq!(nearest("Banana", fields), None);
+    }
+
+    #[test]
+    fn prefers_the_nearest() {
+        assert_eq!(nearest("cat", ["cut", "Cat", "cart"]), Some("Cat"));
+    }
+
+    #[test]
+    fn gives_up_on_very_long_names() {
+        assert_eq!(nearest(&"x".repeat(10_000), ["Next"]), None);
+    }
+}

@@ -1,0 +1,394 @@
+//! Closing brackets: which object or array one closes, told by its kind, by what follows and by indentation.
+
+use super::{Line, Parser, Step};
+
+/// Levels that are searched for the opener of a bracket; more would let a hostile text cost quadratic time.
+const SEARCH_DEPTH: usize = 64;
+
+/// What a closing bracket does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    /// Closes the object or array with so many inside it, none of which is closed.
+    Frame(usize),
+    /// As `Frame`, though it is of the other kind.
+    Wrong(usize),
+    /// Closes nothing.
+    Extra,
+}
+
+/// What follows a place, as far as it tells in what it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follows {
+    /// The text ends.
+    End,
+    /// A member of an object, or a `}`.
+    Object,
+    /// An item of an array, or a `]`.
+    Array,
+    /// Something else.
+    Unclear,
+}
+
+fn bracket(is_object: bool, is_open: bool) -> char {
+    match (is_object, is_open) {
+        (true, true) => '{',
+        (true, false) => '}',
+        (false, true) => '[',
+        (false, false) => ']',
+    }
+}
+
+impl Parser<'_> {
+    /// Reads the closing bracket here.
+    #[inline]
+    pub(super) fn closer(&mut self) -> Step {
+        let is_object = self.bytes[self.at] == b'}';
+        let is_plain = !self.uses_indent && self.frames.len() > 1;
+        if is_plain && self.frames.last().is_some_and(|top| top.is_object == is_object && !top.is_implied) {
+            self.at += 1;
+            return self.pop(self.at);
+        }
+        self.odd_closer(is_object)
+    }
+
+    fn odd_closer(&mut self, is_object: bool) -> Step {
+        let at = self.at;
+        let Some(top) = self.frames.last() else { return Step::End };
+        if top.is_implied {
+            return self.close_implied(is_object);
+        }
+        match self.closing(at, is_object) {
+            Closing::Frame(inside) => {
+                self.close_inner(inside);
+                self.at = at + 1;
+                self.pop(at + 1)
+            }
+            Closing::Wrong(inside) => {
+                self.close_inner(inside);
+                self.brackets_differ = true;
+                if let Some(frame) = self.frames.last() {
+                    let open = frame.open as usize;
+                    let (opened, meant) = (bracket(frame.is_object, true), bracket(frame.is_object, false));
+                    let found = bracket(is_object, false);
+                    let message = format!("Expected `{meant}` to close this `{opened}`, but found `{found}`");
+                    let problem = Self::error(at, at + 1, message, format!("should be `{meant}`"))
+                        .related(open as u32, open as u32 + 1, format!("`{opened}` was opened here"))
+                        .help(format!("Replace `{found}` with `{meant}`"))
+                        .fix(at as u32, at as u32 + 1, meant.to_string());
+                    self.report(problem);
+                }
+                self.at = at + 1;
+                self.pop(at + 1)
+            }
+            Closing::Extra => {
+                self.extra_closer();
+                self.is_loose = true;
+                Step::Next
+            }
+        }
+    }
+
+    /// Reports the bracket here as one too many and passes it.
+    pub(super) fn extra_closer(&mut self) {
+        self.brackets_differ = true;
+        let (at, found) = (self.at, self.bytes[self.at] as char);
+        let message = format!("This `{found}` closes nothing");
+        let problem = Self::error(at, at + 1, message, "one bracket too many");
+        self.report(problem.help(format!("Remove the `{found}`, or add the bracket that should open it")));
+        self.at += 1;
+    }
+
+    /// The bracket here stands in an object whose own braces are not in the text.
+    fn close_implied(&mut self, is_object: bool) -> Step {
+        let inner_of_array = self.frames.len() > 1;
+        if !inner_of_array {
+            // The braces around the whole text lack, told already.
+            self.at += 1;
+            self.is_loose = true;
+            return Step::Next;
+        }
+        if is_object {
+            self.at += 1;
+        }
+        let step = self.pop(self.at);
+        if is_object && self.follows(self.at) == Follows::Object {
+            // `"Retry": [ "ErrorEquals": … }`: the `[` should have been the `{`.
+            return self.pop(self.at);
+        }
+        step
+    }
+
+    /// Reports the `inside` innermost objects and arrays as not closed, and closes them.
+    fn close_inner(&mut self, inside: usize) {
+        for _ in 0..inside {
+            self.close_top_unclosed();
+        }
+    }
+
+    pub(super) fn close_top_unclosed(&mut self) {
+        self.brackets_differ = true;
+        let Some(frame) = self.frames.last() else { return };
+        let (open, end) = (frame.open as usize, self.last_end);
+        if !frame.is_implied {
+            let (opened, close) = (bracket(frame.is_object, true), bracket(frame.is_object, false));
+            let problem =
+                Self::error(open, open + 1, format!("This `{opened}` is never closed"), "opened here")
+                    .related(end as u32, end as u32, format!("`{close}` seems to be missing here"));
+            self.report(problem.help(format!("Add the missing `{close}`")));
+        }
+        self.pop(end);
+    }
+
+    /// Ends everything that is open where the text ends.
+    pub(super) fn end_of_text(&mut self) -> Step {
+        let end = self.last_end;
+        if self.is_cut_off {
+            self.close_all(end);
+        }
+        let written: Vec<_> = self.frames.iter().filter(|frame| !frame.is_implied).collect();
+        if let [_, .., inner] = written[..] {
+            let open = inner.open;
+            let missing: String = written.iter().rev().map(|frame| bracket(frame.is_object, false)).collect();
+            let opened = bracket(inner.is_object, true);
+            let message = format!("The text ends before {} brackets are closed", missing.len());
+            let shown: String = missing.chars().take(40).collect();
+            let problem =
+                Self::error(open as usize, open as usize + 1, message, format!("this `{opened}` and more"))
+                    .related(end as u32, end as u32, format!("`{shown}` is missing here"))
+                    .help("Add the missing brackets, or look whether the text was cut off");
+            self.brackets_differ = true;
+            self.report(problem);
+            self.close_all(end);
+        }
+        while !self.frames.is_empty() {
+            self.close_top_unclosed();
+        }
+        self.at = self.bytes.len();
+        Step::End
+    }
+
+    fn closing(&mut self, at: usize, is_object: bool) -> Closing {
+        if self.uses_indent
+            && let Some(closing) = self.closing_by_indent(at, is_object)
+        {
+            return closing;
+        }
+        let depth = self.frames.len();
+        let top = &self.frames[depth - 1];
+        if top.is_object == is_object {
+            let ends_early = depth == 1 && self.goes_on_as(at + 1, is_object);
+            return if ends_early { Closing::Extra } else { Closing::Frame(0) };
+        }
+        self.closing_by_context(at, is_object)
+    }
+
+    /// The bracket is of another kind than the innermost opener: what follows it tells what was meant.
+    fn closing_by_context(&mut self, at: usize, is_object: bool) -> Closing {
+        if self.is_glued_to_child(at) {
+            return Closing::Extra;
+        }
+        let depth = self.frames.len();
+        let follows = self.follows(at + 1);
+        let fits = |frame: Option<usize>| match frame.map(|index| self.frames[index].is_object) {
+            None => follows == Follows::End,
+            Some(true) => follows == Follows::Object,
+            Some(false) => follows == Follows::Array,
+        };
+        let nearest = (1..depth.min(SEARCH_DEPTH))
+            .find(|&inside| self.frames[depth - 1 - inside].is_object == is_object);
+        let meant_other = fits(depth.checked_sub(2));
+        let meant_outer = nearest.filter(|&inside| fits((depth - 1 - inside).checked_sub(1)));
+        match (meant_other, meant_outer) {
+            (_, Some(1)) => Closing::Frame(1),
+            (true, _) => Closing::Wrong(0),
+            (false, Some(inside)) if inside <= 3 => Closing::Frame(inside),
+            _ if fits(Some(depth - 1)) => Closing::Extra,
+            _ if nearest == Some(1) => Closing::Frame(1),
+            _ => Closing::Wrong(0),
+        }
+    }
+
+    /// Whether the bracket at `at`, which is of another kind than the innermost opener, stands at the end of a
+    /// child's line and the text goes on with the next child or with the bracket that does fit.
+    fn is_glued_to_child(&mut self, at: usize) -> bool {
+        let line = self.line_of(at);
+        let Some(top) = self.frames.last() else { return false };
+        let before = self.bytes[line.start..at].trim_ascii_end().last();
+        if line.content == at || top.open as usize >= line.start || matches!(before, Some(b'}' | b']')) {
+            return false;
+        }
+        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
+        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
+        let Some(line_break) = memchr::memrchr2(b'\n', b'\r', &rest[..skipped]) else { return false };
+        let (indent, next) = (line.content - line.start, skipped - line_break - 1);
+        match rest.get(skipped) {
+            Some(b'}') => top.is_object && next < indent,
+            Some(b']') => !top.is_object && next < indent,
+            Some(_) => next == indent,
+            None => false,
+        }
+    }
+
+    /// What the text behind a closing bracket, at `at`, tells about where it stands.
+    fn follows(&self, at: usize) -> Follows {
+        let behind = |from: usize| {
+            let rest = &self.bytes[from..self.bytes.len().min(from + super::LOOKAHEAD)];
+            rest.iter().position(|byte| !byte.is_ascii_whitespace()).map(|offset| from + offset)
+        };
+        let Some(next) = behind(at) else { return Follows::End };
+        match self.bytes[next] {
+            b'}' => Follows::Object,
+            b']' => Follows::Array,
+            b',' => match behind(next + 1) {
+                None => Follows::Unclear,
+                Some(item) if self.is_key_at(item) => Follows::Object,
+                Some(item) => match self.bytes[item] {
+                    b'}' => Follows::Object,
+                    b']' | b'"' | b'{' | b'[' | b'0'..=b'9' | b'-' => Follows::Array,
+                    _ => Follows::Unclear,
+                },
+            },
+            _ => Follows::Unclear,
+        }
+    }
+
+    /// Whether the text at `at` goes on with `,` and a member or item of the same container.
+    fn goes_on_as(&self, at: usize, is_object: bool) -> bool {
+        let next = self.bytes[at..].iter().take(super::LOOKAHEAD).find(|byte| !byte.is_ascii_whitespace());
+        let wanted = if is_object { Follows::Object } else { Follows::Array };
+        next == Some(&b',') && self.follows(at) == wanted
+    }
+
+    /// Whether a string with a `:` behind it stands at `at`.
+    pub(super) fn is_key_at(&self, at: usize) -> bool {
+        if self.byte_at(at) != Some(b'"') {
+            return false;
+        }
+        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
+        let Some(line) = rest.split(|byte| matches!(byte, b'\n' | b'\r')).next() else { return false };
+        let close = memchr::memchr_iter(b'"', line).find(|&quote| quote == 0 || line[quote - 1] != b'\\');
+        match close {
+            Some(quote) => line[quote + 1..].trim_ascii_start().first() == Some(&b':'),
+            // The key's closing quote may lack.
+            None => line.windows(2).any(|pair| matches!(pair, b": " | b":{" | b":[")),
+        }
+    }
+
+    /// The line that holds the byte at `at`.
+    pub(super) fn line_of(&mut self, at: usize) -> Line {
+        if at >= self.line.content {
+            let from = self.line.content.min(at);
+            if let Some(offset) = memchr::memrchr2(b'\n', b'\r', &self.bytes[from..at]) {
+                self.line = self.line_from(from + offset + 1);
+            } else if self.line.content == 0 {
+                self.line = self.line_from(0);
+            }
+        } else if at < self.line.start {
+            let start = memchr::memrchr2(b'\n', b'\r', &self.bytes[..at]).map_or(0, |offset| offset + 1);
+            self.line = self.line_from(start);
+        }
+        self.line
+    }
+
+    fn line_from(&self, start: usize) -> Line {
+        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+        let content = start + self.bytes[start..].iter().take_while(is_blank).count();
+        Line { start, content }
+    }
+
+    /// The indentation of the byte at `at` where it is the first on its line.
+    fn leading_indent(&mut self, at: usize) -> Option<i32> {
+        let line = self.line_of(at);
+        (line.content == at).then_some((at - line.start) as i32)
+    }
+
+    /// What the indentation of the closing bracket at `at` tells, if it tells anything.
+    fn closing_by_indent(&mut self, at: usize, is_object: bool) -> Option<Closing> {
+        let line = self.line_of(at);
+        let depth = self.frames.len();
+        let Some(indent) = self.leading_indent(at) else {
+            return self.closing_inside_line(at, is_object, line);
+        };
+        let candidates = || {
+            let frames = self.frames.iter().rev().take(SEARCH_DEPTH).enumerate();
+            frames.filter(|(_, frame)| frame.line_indent == indent && frame.line_start != line.start)
+        };
+        if let Some((inside, _)) = candidates().find(|(_, frame)| frame.is_object == is_object) {
+            return Some(Closing::Frame(inside));
+        }
+        if let Some((inside, _)) = candidates().next() {
+            return Some(Closing::Wrong(inside));
+        }
+        (self.frames[depth - 1].line_indent < indent).then_some(Closing::Extra)
+    }
+
+    /// As [`Self::closing_by_indent`], for a bracket that other text precedes on its line.
+    fn closing_inside_line(&mut self, at: usize, is_object: bool, line: Line) -> Option<Closing> {
+        let top = self.frames.last()?;
+        if top.line_start == line.start {
+            return self.closing_of_same_line(at, is_object, line);
+        }
+        if top.line_start == self.closed_line_start {
+            return None;
+        }
+        let (top_is_object, top_indent, children) = (top.is_object, top.line_indent, top.child_indent);
+        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
+        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
+        let next_line = memchr::memrchr2(b'\n', b'\r', &rest[..skipped])?;
+        let indent = (skipped - next_line - 1) as i32;
+        let goes_on = match rest.get(skipped)? {
+            b'}' => indent == top_indent && top_is_object,
+            b']' => indent == top_indent && !top_is_object,
+            _ => children == Some(indent) && indent > top_indent,
+        };
+        (goes_on || top_is_object != is_object && children.is_some_and(|c| c == indent))
+            .then_some(Closing::Extra)
+    }
+
+    /// The innermost opener stands on the line of the bracket at `at`: a bracket of the other kind does not reach for
+    /// an opener on an earlier line.
+    fn closing_of_same_line(&self, at: usize, is_object: bool, line: Line) -> Option<Closing> {
+        let top = self.frames.last()?;
+        let mut outer = self.frames.iter().rev().take(SEARCH_DEPTH);
+        let is_alone = outer
+            .find(|frame| frame.is_object == is_object)
+            .is_none_or(|frame| frame.line_start != line.start);
+        if top.is_object == is_object || !is_alone {
+            return None;
+        }
+        let behind =
+            self.bytes[at + 1..].iter().take(super::LOOKAHEAD).find(|byte| !matches!(byte, b' ' | b'\t'));
+        let own_closer = if top.is_object { b'}' } else { b']' };
+        Some(if behind == Some(&own_closer) { Closing::Extra } else { Closing::Wrong(0) })
+    }
+
+    /// Closes what the indentation of the key or item here says was left open before it. Tells whether anything was.
+    pub(super) fn leave_outdented(&mut self) -> bool {
+        let at = self.at;
+        if matches!(self.byte(), None | Some(b',' | b'}' | b']')) {
+            return false;
+        }
+        let Some(indent) = self.leading_indent(at) else { return false };
+        let depth = self.frames.len();
+        let Some(top) = self.frames.last_mut() else { return false };
+        match top.child_indent {
+            None if indent > top.line_indent => {
+                top.child_indent = Some(indent);
+                return false;
+            }
+            Some(children) if indent >= children => return false,
+            _ => {}
+        }
+        let is_key = self.is_key_at(at);
+        let inside = (1..depth.min(SEARCH_DEPTH)).find(|&inside| {
+            let frame = &self.frames[depth - 1 - inside];
+            frame.child_indent == Some(indent) && frame.is_object == is_key
+        });
+        let Some(inside) = inside else { return false };
+        if self.frames[depth - inside..].iter().any(|frame| frame.line_indent < indent) {
+            return false;
+        }
+        self.close_inner(inside);
+        true
+    }
+}

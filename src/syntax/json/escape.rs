@@ -1,0 +1,138 @@
+//! The spelling of characters inside a JSON string.
+
+/// One character, as a string of JSON spells it.
+struct Spelled {
+    /// The character; `None` for an escape that JSON does not know, which stands for itself.
+    character: Option<char>,
+    /// Bytes of its spelling.
+    length: usize,
+}
+
+/// The character whose spelling begins `raw`, which is not empty.
+fn first_spelled(raw: &str) -> Spelled {
+    let mut characters = raw.chars();
+    let first = characters.next().unwrap_or('\u{fffd}');
+    if first != '\\' {
+        return Spelled { character: Some(first), length: first.len_utf8() };
+    }
+    let character = match characters.next() {
+        Some(plain @ ('"' | '\\' | '/')) => plain,
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => return first_unicode_escape(raw),
+        _ => return Spelled { character: None, length: 1 },
+    };
+    Spelled { character: Some(character), length: 2 }
+}
+
+/// The character of the `\uXXXX` that begins `raw`, or of the pair of surrogates. A surrogate without its partner
+/// is read as U+FFFD.
+fn first_unicode_escape(raw: &str) -> Spelled {
+    let Some(first) = hexadecimal(raw, 0) else { return Spelled { character: None, length: 1 } };
+    if (0xD800..0xDC00).contains(&first)
+        && let Some(second @ 0xDC00..0xE000) = hexadecimal(raw, 6)
+    {
+        let code = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+        return Spelled { character: char::from_u32(code), length: 12 };
+    }
+    Spelled { character: Some(char::from_u32(first).unwrap_or('\u{fffd}')), length: 6 }
+}
+
+/// The four hexadecimal digits of a `\uXXXX` at `at`.
+fn hexadecimal(raw: &str, at: usize) -> Option<u32> {
+    let escape = raw.as_bytes().get(at..at + 6)?;
+    let digits = std::str::from_utf8(escape.strip_prefix(b"\\u")?).ok()?;
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+}
+
+/// The value of a string's text (without its quotes), and where in it the first escape stands that JSON does not
+/// know. Such an escape is kept as it is written.
+pub(super) fn unescape(raw: &str) -> (String, Option<usize>) {
+    let mut value = String::with_capacity(raw.len());
+    let mut unknown = None;
+    let mut at = 0;
+    while let Some(escape) = memchr::memchr(b'\\', &raw.as_bytes()[at..]) {
+        value.push_str(&raw[at..at + escape]);
+        at += escape;
+        let spelled = first_spelled(&raw[at..]);
+        if spelled.character.is_none() {
+            unknown.get_or_insert(at);
+        }
+        value.push(spelled.character.unwrap_or('\\'));
+        at += spelled.length;
+    }
+    value.push_str(&raw[at..]);
+    (value, unknown)
+}
+
+/// The quotes that a string may stand in; all but the first are mistakes that the parser mends.
+const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '‚'];
+
+/// Where in `raw`, the source of a JSON string with its quotes, the character is spelled that stands at byte
+/// `value_offset` of the string's value. An offset behind the value gives the place of the closing quote.
+pub fn json_value_offset(raw: &str, value_offset: usize) -> usize {
+    let mut at = raw.chars().next().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
+    let end = raw.chars().next_back().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
+    let end = if raw.len() >= at + end { raw.len() - end } else { raw.len() };
+    let mut passed = 0;
+    while at < end {
+        let spelled = first_spelled(&raw[at..end]);
+        passed += spelled.character.map_or(1, char::len_utf8);
+        if passed > value_offset {
+            return at;
+        }
+        at += spelled.length;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unescapes_every_escape() {
+        let (value, unknown) = unescape(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z"#);
+        assert_eq!(value, "a\"\\/\u{8}\u{c}\n\r\té😀z");
+        assert_eq!(unknown, None);
+    }
+
+    #[test]
+    fn a_lone_surrogate_becomes_the_replacement_character() {
+        assert_eq!(unescape(r"\ud83d").0, "\u{fffd}");
+        assert_eq!(unescape(r"\ude00x").0, "\u{fffd}x");
+        assert_eq!(unescape(r"\ud83d\u0041").0, "\u{fffd}A");
+        assert_eq!(unescape(r"\ud83d\ud83d\ude00").0, "\u{fffd}😀");
+    }
+
+    #[test]
+    fn an_unknown_escape_stands_for_itself() {
+        assert_eq!(unescape(r"a\d\u12\x"), (r"a\d\u12\x".to_owned(), Some(1)));
+        assert_eq!(unescape("\\u12é4"), ("\\u12é4".to_owned(), Some(0)));
+        assert_eq!(unescape(r"\u+123").1, Some(0));
+    }
+
+    #[test]
+    fn finds_the_spelling_of_a_character() {
+        let raw = r#""a\né\u00e9\ud83d\ude00z""#;
+        let (value, _) = unescape(&raw[1..raw.len() - 1]);
+        for (offset, character) in value.char_indices() {
+            let spelled = first_spelled(&raw[json_value_offset(raw, offset)..]);
+            assert_eq!(spelled.character, Some(character), "at {offset}");
+        }
+        assert_eq!(json_value_offset(raw, value.len()), raw.len() - 1);
+        assert_eq!(json_value_offset(raw, 999), raw.len() - 1);
+        assert_eq!(json_value_offset("\"", 0), 1);
+        assert_eq!(json_value_offset("", 3), 0);
+        assert_eq!(json_value_offset("“é”", 2), "“é".len());
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_gives_its_beginning() {
+        assert_eq!(json_value_offset("\"é\"", 1), 1);
+        assert_eq!(json_value_offset(r#""\u00e9x""#, 1), 1);
+    }
+}

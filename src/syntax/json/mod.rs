@@ -1,0 +1,361 @@
+//! JSON, read leniently: one pass, no recursion, and a tree whatever the text.
+//!
+//! The steps in this file are the grammar; whatever they do not expect goes to the `odd_…` functions, which mend
+//! one mistake with one problem. Where brackets do not match, the text is read a second time with the indentation
+//! as a witness of what belongs where, and the reading that needs fewer problems wins.
+
+mod blank;
+mod brackets;
+mod escape;
+mod excerpt;
+mod key;
+mod odd;
+mod string;
+#[cfg(test)]
+mod tests;
+mod word;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{Kind, Member, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree, TreeBuilder};
+use crate::source::FileId;
+pub use escape::json_value_offset;
+
+/// Nesting that is followed; deeper text is reported and left.
+const DEPTH_LIMIT: usize = 512;
+
+/// Syntax errors that are told of one text; what has more is not JSON at all.
+const PROBLEM_LIMIT: usize = 1000;
+
+/// Bytes that are looked ahead at most, so that no text costs quadratic time.
+const LOOKAHEAD: usize = 2048;
+
+/// Reads JSON, or what was meant to be JSON. A text of nothing but whitespace and comments has no document.
+pub fn parse_json(file: FileId, text: &Arc<str>) -> Tree {
+    let plain = Parser::new(file, text, false).run();
+    if !plain.brackets_differ {
+        return plain.out.finish();
+    }
+    let indented = Parser::new(file, text, true).run();
+    let better = if indented.problem_count <= plain.problem_count { indented } else { plain };
+    better.out.finish()
+}
+
+/// What the text is expected to hold next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The one value of the text.
+    Root,
+    /// A key or `}` behind `{`.
+    FirstKey,
+    /// A key behind `,`.
+    Key,
+    /// The value behind `:`.
+    MemberValue,
+    /// An item or `]` behind `[`.
+    FirstItem,
+    /// An item behind `,`.
+    Item,
+    /// `,` or the closing bracket.
+    Next,
+    /// Nothing but blanks.
+    End,
+}
+
+/// An object or array that is not closed yet.
+#[derive(Debug)]
+struct Frame {
+    is_object: bool,
+    /// The opening bracket is not in the text; `open` is the first byte of the first child.
+    is_implied: bool,
+    /// Offset of the opening bracket.
+    open: u32,
+    /// Number of finished children of the outer frames, in `members` or `items`.
+    base: usize,
+    /// The key that waits for its value; none where the value has no place in the tree.
+    key: Option<NodeId>,
+    /// Where the line of the opening bracket begins. This and what follows is kept with indentation only.
+    line_start: usize,
+    /// Indentation of that line.
+    line_indent: i32,
+    /// Indentation of the first child that begins a line.
+    child_indent: Option<i32>,
+}
+
+/// The line that holds a byte.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    start: usize,
+    /// Offset of the first byte that is not a blank.
+    content: usize,
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    out: TreeBuilder,
+    frames: Vec<Frame>,
+    members: Vec<Member>,
+    items: Vec<NodeId>,
+    root: Option<NodeId>,
+    /// Offset of the last comma that was read.
+    comma: usize,
+    /// Behind the last value or bracket that was read.
+    last_end: usize,
+    /// Something without a place in the tree was just skipped (a placeholder that inserts members, a directive,
+    /// an ellipsis), so that a comma may lack or be one too many.
+    is_loose: bool,
+    /// The braces around the whole text lack, or text was skipped before the value, and that has been told: what
+    /// is left over at the end belongs to the same mistake.
+    is_excerpt: bool,
+    /// The rest of the text is lost in a comment that is never closed.
+    is_cut_off: bool,
+    uses_indent: bool,
+    brackets_differ: bool,
+    problem_count: usize,
+    line: Line,
+    /// Where the line of the opener of the bracket that was closed last begins.
+    closed_line_start: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn new(file: FileId, text: &'t Arc<str>, uses_indent: bool) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            out: TreeBuilder::new(Notation::Json, file, text),
+            frames: Vec::new(),
+            members: Vec::new(),
+            items: Vec::new(),
+            root: None,
+            comma: 0,
+            last_end: 0,
+            is_loose: false,
+            is_excerpt: false,
+            is_cut_off: false,
+            uses_indent,
+            brackets_differ: false,
+            problem_count: 0,
+            line: Line::default(),
+            closed_line_start: usize::MAX,
+        }
+    }
+
+    fn run(mut self) -> Self {
+        self.byte_order_mark();
+        let mut step = self.start();
+        while self.problem_count <= PROBLEM_LIMIT {
+            step = match step {
+                Step::FirstKey | Step::Key => self.key(step),
+                Step::MemberValue | Step::FirstItem | Step::Item | Step::Root => self.value(step),
+                Step::Next => self.next(),
+                Step::End => break,
+            };
+        }
+        self.close_all(self.at);
+        if let Some(root) = self.root {
+            self.out.document(root);
+        }
+        self
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn byte_at(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
+    fn key(&mut self, step: Step) -> Step {
+        self.skip_blank();
+        if self.uses_indent {
+            self.leave_outdented();
+        }
+        match self.byte() {
+            Some(b'"') if self.is_in_object() => {
+                let key = self.string(true);
+                self.behind_key(key)
+            }
+            Some(b'}' | b']') => {
+                if step == Step::Key {
+                    self.trailing_comma();
+                }
+                self.closer()
+            }
+            _ => self.odd_key(step),
+        }
+    }
+
+    fn behind_key(&mut self, key: NodeId) -> Step {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.key = Some(key);
+        }
+        if self.byte() != Some(b':') {
+            self.skip_blank();
+        }
+        if self.byte() == Some(b':') {
+            self.at += 1;
+            return Step::MemberValue;
+        }
+        self.odd_colon(key)
+    }
+
+    fn value(&mut self, step: Step) -> Step {
+        self.skip_blank();
+        if self.uses_indent && matches!(step, Step::FirstItem | Step::Item) && self.leave_outdented() {
+            return if self.is_in_object() { Step::Key } else { Step::Item };
+        }
+        let start = self.at;
+        match self.byte() {
+            Some(b'"') => {
+                let value = self.string(false);
+                self.place(value)
+            }
+            Some(b'{') => self.open(true),
+            Some(b'[') => self.open(false),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.literal("true", Kind::Bool(true)),
+            Some(b'f') => self.literal("false", Kind::Bool(false)),
+            Some(b'n') => self.literal("null", Kind::Null),
+            Some(b']') if step == Step::FirstItem => self.closer(),
+            _ => self.odd_value(step, start),
+        }
+    }
+
+    fn next(&mut self) -> Step {
+        if self.byte() != Some(b',') {
+            self.skip_blank();
+        }
+        match self.byte() {
+            Some(b',') if !self.frames.is_empty() => self.comma(),
+            Some(b'}' | b']') if !self.frames.is_empty() => self.closer(),
+            _ => self.odd_next(),
+        }
+    }
+
+    fn comma(&mut self) -> Step {
+        self.comma = self.at;
+        self.at += 1;
+        self.is_loose = false;
+        if self.is_in_object() { Step::Key } else { Step::Item }
+    }
+
+    fn is_in_object(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.is_object)
+    }
+
+    /// Gives a finished value its place in the tree.
+    fn place(&mut self, value: NodeId) -> Step {
+        self.is_loose = false;
+        self.last_end = self.at;
+        match self.frames.last() {
+            None => {
+                self.root = Some(value);
+                return Step::Next;
+            }
+            Some(Frame { is_object: true, key, .. }) => {
+                if let Some(key) = *key {
+                    self.members.push(Member { key, value });
+                }
+            }
+            Some(_) => self.items.push(value),
+        }
+        Step::Next
+    }
+
+    fn open(&mut self, is_object: bool) -> Step {
+        let open = self.at;
+        self.push_frame(is_object, false, open);
+        self.at += 1;
+        self.last_end = self.at;
+        self.is_loose = false;
+        if self.frames.len() > DEPTH_LIMIT {
+            return self.too_deep(open);
+        }
+        if is_object { Step::FirstKey } else { Step::FirstItem }
+    }
+
+    fn push_frame(&mut self, is_object: bool, is_implied: bool, open: usize) {
+        let base = if is_object { self.members.len() } else { self.items.len() };
+        let mut frame = Frame {
+            is_object,
+            is_implied,
+            open: open as u32,
+            base,
+            key: None,
+            line_start: 0,
+            line_indent: 0,
+            child_indent: None,
+        };
+        if self.uses_indent {
+            let line = self.line_of(open);
+            frame.line_start = line.start;
+            frame.line_indent = if is_implied { -1 } else { (line.content - line.start) as i32 };
+        }
+        self.frames.push(frame);
+    }
+
+    fn too_deep(&mut self, open: usize) -> Step {
+        let message =
+            format!("The nesting is deeper than {DEPTH_LIMIT} levels, the rest of the text was not read");
+        self.report(SyntaxProblem::new(
+            SyntaxProblemKind::TooDeep,
+            open as u32,
+            open as u32 + 1,
+            message,
+            "too deep",
+        ));
+        self.close_all(open + 1);
+        self.at = self.bytes.len();
+        Step::End
+    }
+
+    /// Ends the innermost object or array behind `end` and gives it its place.
+    fn pop(&mut self, end: usize) -> Step {
+        let Some(frame) = self.frames.pop() else { return Step::End };
+        let node = if frame.is_object {
+            let node = self.out.object(frame.open, end as u32, &self.members[frame.base..]);
+            self.members.truncate(frame.base);
+            node
+        } else {
+            let node = self.out.array(frame.open, end as u32, &self.items[frame.base..]);
+            self.items.truncate(frame.base);
+            node
+        };
+        self.closed_line_start = frame.line_start;
+        let (at, last_end) = (self.at, self.last_end);
+        let step = self.place(node);
+        self.last_end = if end == at { end } else { last_end };
+        step
+    }
+
+    fn close_all(&mut self, end: usize) {
+        while !self.frames.is_empty() {
+            self.pop(end);
+        }
+    }
+
+    fn report(&mut self, problem: SyntaxProblem) {
+        if problem.kind == SyntaxProblemKind::JsonSyntax {
+            self.problem_count += 1;
+            if self.problem_count > PROBLEM_LIMIT {
+                return;
+            }
+        }
+        self.out.problem(problem);
+    }
+
+    /// The start of a [`SyntaxProblemKind::JsonSyntax`] problem.
+    fn error(
+        start: usize,
+        end: usize,
+        message: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
+    ) -> SyntaxProblem {
+        SyntaxProblem::new(SyntaxProblemKind::JsonSyntax, start as u32, end as u32, message, label)
+    }
+}

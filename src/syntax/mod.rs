@@ -1,0 +1,53 @@
+//! One spanned tree for every notation, and the parsers that make it.
+//!
+//! The parsers recover: they report each syntax error as a [`SyntaxProblem`] and still give a tree. Nothing in here
+//! knows what a state machine is.
+
+mod json;
+mod problem;
+mod tree;
+mod yaml;
+
+pub use json::{json_value_offset, parse_json};
+pub use problem::{SyntaxProblem, SyntaxProblemKind};
+pub use tree::{Items, Kind, Member, Members, Node, NodeId, Tree, TreeBuilder};
+pub use yaml::{parse_yaml, yaml_scalar_value, yaml_value_offset};
+
+use crate::source::{FileId, SourceFile};
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// JSON, read leniently: comments, trailing commas and unquoted `${Placeholder}` values are understood.
+    Json,
+    /// YAML 1.1 as CloudFormation and SAM read it.
+    Yaml,
+}
+
+impl Notation {
+    /// The notation that a file's name and first characters tell. What begins with a bracket is JSON, what begins
+    /// like YAML (`---`, `Key:`) is YAML; of other texts the name decides.
+    pub fn of(path: &str, text: &str) -> Self {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        if text.starts_with(['{', '[']) {
+            return Self::Json;
+        }
+        let is_yaml = [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+        if is_yaml || starts_like_yaml(text) { Self::Yaml } else { Self::Json }
+    }
+}
+
+/// Whether a text begins with a document marker, or with a key that is not in quotes.
+fn starts_like_yaml(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    let key = line.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
+    line == "---" || key.len() < line.len() && key.starts_with(':') && (key.len() == 1 || key.starts_with(": "))
+}
+
+/// Reads `file` into a tree, with everything that was wrong with its notation.
+pub fn parse(id: FileId, file: &SourceFile, notation: Notation) -> Tree {
+    match notation {
+        Notation::Json => parse_json(id, file.text()),
+        Notation::Yaml => parse_yaml(id, file.text()),
+    }
+}

@@ -1,0 +1,363 @@
+use std::sync::Arc;
+
+use super::{Notation, SyntaxProblem, json_value_offset, yaml_value_offset};
+use crate::source::{FileId, Span};
+
+/// Names a node of its [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; [`Node::number`] has its value.
+    Number,
+    /// A string; [`Node::str`] has its value.
+    String,
+    /// An array; [`Node::items`].
+    Array,
+    /// An object; [`Node::members`].
+    Object,
+    /// A value that only a later step makes: an unquoted `${Placeholder}`, a YAML tag such as `!GetAtt`.
+    /// It may turn out to be of any type.
+    Unknown,
+    /// Nothing where a value is needed; a [`SyntaxProblem`] has told so.
+    Missing,
+}
+
+/// A member of an object, in the order of the text; a key may stand there more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The key, a [`Kind::String`] node.
+    pub key: NodeId,
+    /// The value.
+    pub value: NodeId,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct NodeData {
+    start: u32,
+    end: u32,
+    /// String, number: where the value begins, in the text or in `cooked`. Array, object: the first child.
+    first: u32,
+    /// String, number: bytes of the value. Array, object: number of children.
+    count: u32,
+    kind: Kind,
+    /// The value stands in `cooked`, because the text writes it in another way.
+    is_cooked: bool,
+}
+
+/// The values of a text, each with the place where it stands, and what was wrong with the text.
+#[derive(Debug)]
+pub struct Tree {
+    notation: Notation,
+    file: FileId,
+    text: Arc<str>,
+    nodes: Vec<NodeData>,
+    members: Vec<Member>,
+    items: Vec<NodeId>,
+    cooked: String,
+    documents: Vec<NodeId>,
+    /// What was wrong or unusual, in the order of the text.
+    pub problems: Vec<SyntaxProblem>,
+}
+
+impl Tree {
+    /// The file that the tree was read from.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The text that the tree was read from.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The values at the top: one for JSON, one for each document of a YAML stream, none for an empty text.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.documents.iter().map(|&id| self.node(id))
+    }
+
+    /// The node of that id.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { tree: self, id }
+    }
+
+    /// Every object of the tree, keys and nesting aside; each once, however many aliases name it.
+    pub fn objects(&self) -> impl Iterator<Item = Node<'_>> {
+        let ids = (0..self.nodes.len()).filter(|&at| self.nodes[at].kind == Kind::Object);
+        ids.map(|at| self.node(NodeId(at as u32)))
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node at all.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}
+
+/// A value of a [`Tree`].
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+impl<'t> Node<'t> {
+    fn data(self) -> &'t NodeData {
+        &self.tree.nodes[self.id.0 as usize]
+    }
+
+    /// The node's id in its tree.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The tree that the node belongs to.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// What the node is.
+    pub fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// Where the node stands: quotes and brackets included, a YAML tag too.
+    pub fn span(self) -> Span {
+        let data = self.data();
+        Span::new(self.tree.file, data.start, data.end)
+    }
+
+    /// The node's own text, as written.
+    pub fn source(self) -> &'t str {
+        &self.tree.text[self.span().range()]
+    }
+
+    /// The value of a string.
+    pub fn str(self) -> Option<&'t str> {
+        (self.kind() == Kind::String).then(|| self.value_text())
+    }
+
+    fn value_text(self) -> &'t str {
+        let data = self.data();
+        let range = data.first as usize..(data.first + data.count) as usize;
+        if data.is_cooked { &self.tree.cooked[range] } else { &self.tree.text[range] }
+    }
+
+    /// The value of a number; infinite where it is too large for a double.
+    pub fn number(self) -> Option<f64> {
+        (self.kind() == Kind::Number).then(|| self.value_text().parse().unwrap_or(f64::NAN))
+    }
+
+    /// A number as JSON would write it.
+    pub fn number_text(self) -> Option<&'t str> {
+        (self.kind() == Kind::Number).then(|| self.value_text())
+    }
+
+    /// Whether a number has no fraction: `5`, but also `5.0` and `5e0`.
+    pub fn is_integer(self) -> bool {
+        self.number().is_some_and(|number| number.fract() == 0.0 && number.is_finite())
+    }
+
+    /// The value of a boolean.
+    pub fn bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The members of an object; none of any other node.
+    pub fn members(self) -> Members<'t> {
+        let data = self.data();
+        let range = data.first as usize..(data.first + data.count) as usize;
+        let members = if data.kind == Kind::Object { &self.tree.members[range] } else { &[] };
+        Members { tree: self.tree, members: members.iter() }
+    }
+
+    /// The items of an array; none of any other node.
+    pub fn items(self) -> Items<'t> {
+        let data = self.data();
+        let range = data.first as usize..(data.first + data.count) as usize;
+        let items = if data.kind == Kind::Array { &self.tree.items[range] } else { &[] };
+        Items { tree: self.tree, items: items.iter() }
+    }
+
+    /// The value of an object's member of that name; of the last one where there are several, as JSON readers do.
+    pub fn get(self, name: &str) -> Option<Node<'t>> {
+        self.members().rev().find(|(key, _)| key.str() == Some(name)).map(|(_, value)| value)
+    }
+
+    /// Whether the value is not told by this text: a placeholder, a tag, or a hole that a syntax error left.
+    pub fn is_unknown(self) -> bool {
+        matches!(self.kind(), Kind::Unknown | Kind::Missing)
+    }
+
+    /// Whether the value is a string that a `${Placeholder}` makes part of.
+    pub fn has_placeholder(self) -> bool {
+        self.str().is_some_and(|text| text.contains("${"))
+    }
+
+    /// The place of `start..end` (bytes of [`Node::str`]) in the text, through escapes and block scalars.
+    pub fn span_within(self, start: usize, end: usize) -> Span {
+        let data = self.data();
+        if self.kind() != Kind::String || start > end || end > data.count as usize {
+            return self.span();
+        }
+        if !data.is_cooked {
+            return Span::new(self.tree.file, data.first + start as u32, data.first + end as u32);
+        }
+        let offset = |at| match self.tree.notation {
+            Notation::Json => json_value_offset(self.source(), at),
+            Notation::Yaml => yaml_value_offset(self.source(), at),
+        };
+        let (from, to) = (offset(start) as u32, offset(end) as u32);
+        Span::new(self.tree.file, data.start + from, (data.start + to).clamp(data.start + from, data.end))
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:?} {:?}", self.kind(), self.source())
+    }
+}
+
+/// The members of an object: key and value.
+#[derive(Clone)]
+pub struct Members<'t> {
+    tree: &'t Tree,
+    members: std::slice::Iter<'t, Member>,
+}
+
+impl<'t> Members<'t> {
+    fn pair(tree: &'t Tree, member: &Member) -> (Node<'t>, Node<'t>) {
+        (tree.node(member.key), tree.node(member.value))
+    }
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = (Node<'t>, Node<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.members.next().map(|member| Self::pair(self.tree, member))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.members.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Members<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.members.next_back().map(|member| Self::pair(self.tree, member))
+    }
+}
+
+impl ExactSizeIterator for Members<'_> {}
+
+/// The items of an array.
+#[derive(Clone)]
+pub struct Items<'t> {
+    tree: &'t Tree,
+    items: std::slice::Iter<'t, NodeId>,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.items.next().map(|&id| self.tree.node(id))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Items<'_> {}
+
+/// Makes a [`Tree`], children before their parents.
+pub struct TreeBuilder {
+    tree: Tree,
+}
+
+impl TreeBuilder {
+    /// Begins the tree of `text`.
+    pub fn new(notation: Notation, file: FileId, text: &Arc<str>) -> Self {
+        let text = Arc::clone(text);
+        let nodes = Vec::with_capacity(text.len() / 24);
+        let members = Vec::with_capacity(text.len() / 48);
+        let (items, documents, problems) = (Vec::new(), Vec::new(), Vec::new());
+        Self { tree: Tree { notation, file, text, nodes, members, items, cooked: String::new(), documents, problems } }
+    }
+
+    fn push(&mut self, data: NodeData) -> NodeId {
+        let id = NodeId(self.tree.nodes.len() as u32);
+        self.tree.nodes.push(data);
+        id
+    }
+
+    /// Adds `null`, a boolean, or a value that is unknown or missing.
+    pub fn simple(&mut self, kind: Kind, start: u32, end: u32) -> NodeId {
+        self.push(NodeData { start, end, first: 0, count: 0, kind, is_cooked: false })
+    }
+
+    /// Adds a string or number whose value the text shows as it is, in `value_start..value_end`.
+    pub fn verbatim(&mut self, kind: Kind, start: u32, end: u32, value_start: u32, value_end: u32) -> NodeId {
+        let count = value_end - value_start;
+        self.push(NodeData { start, end, first: value_start, count, kind, is_cooked: false })
+    }
+
+    /// Adds a string or number whose value is written in another way than it reads.
+    pub fn cooked(&mut self, kind: Kind, start: u32, end: u32, value: &str) -> NodeId {
+        let first = self.tree.cooked.len() as u32;
+        self.tree.cooked.push_str(value);
+        self.push(NodeData { start, end, first, count: value.len() as u32, kind, is_cooked: true })
+    }
+
+    /// Adds an array of nodes that were added before.
+    pub fn array(&mut self, start: u32, end: u32, items: &[NodeId]) -> NodeId {
+        let first = self.tree.items.len() as u32;
+        self.tree.items.extend_from_slice(items);
+        let count = items.len() as u32;
+        self.push(NodeData { start, end, first, count, kind: Kind::Array, is_cooked: false })
+    }
+
+    /// Adds an object of nodes that were added before.
+    pub fn object(&mut self, start: u32, end: u32, members: &[Member]) -> NodeId {
+        let first = self.tree.members.len() as u32;
+        self.tree.members.extend_from_slice(members);
+        let count = members.len() as u32;
+        self.push(NodeData { start, end, first, count, kind: Kind::Object, is_cooked: false })
+    }
+
+    /// The node of that id, as far as the tree is made.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        self.tree.node(id)
+    }
+
+    /// Makes `id` a value at the top.
+    pub fn document(&mut self, id: NodeId) {
+        self.tree.documents.push(id);
+    }
+
+    /// Reports a problem.
+    pub fn problem(&mut self, problem: SyntaxProblem) {
+        self.tree.problems.push(problem);
+    }
+
+    /// Ends the tree; its problems are put in the order of the text.
+    pub fn finish(mut self) -> Tree {
+        self.tree.problems.sort_by_key(|problem| (problem.start, problem.end));
+        self.tree
+    }
+}

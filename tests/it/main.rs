@@ -1,0 +1,9 @@
+//! All integration tests in one binary: the dependencies are linked once.
+
+mod support;
+
+mod answers;
+mod corpus;
+mod mistakes;
+mod pages;
+mod recovery;
