@@ -5,7 +5,7 @@ use super::machine::{
 };
 use super::{Field, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, SyntaxProblemKind, Tree};
 
 /// Reads a definition into its tables. Members that their objects do not have are kept as
 /// [`strays`](Machine::strays), values of the wrong type are left as they are; nothing stops the rest from being read.
@@ -26,6 +26,7 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
             by_type: Default::default(),
             by_name: FxHashMap::default(),
             strays: Vec::new(),
+            cut_offs: cut_offs(tree),
             is_fragment: fragment.is_some(),
         },
         root_language: Language::Known(QueryLanguage::JSONPath),
@@ -48,6 +49,11 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
         next += 1;
     }
     lowering.machine
+}
+
+fn cut_offs(tree: &Tree) -> Vec<u32> {
+    let errors = tree.problems.iter().filter(|problem| problem.kind == SyntaxProblemKind::YamlSyntax);
+    errors.map(|problem| problem.start).collect()
 }
 
 /// The language that a `QueryLanguage` sets. AWS treats a value that it refuses as JSONata (spec/jsonata.md 5.7).

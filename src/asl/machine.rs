@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Field, FieldSpec, ObjectKind, QueryLanguage, StateType};
 use crate::source::Span;
-use crate::syntax::{Node, NodeId, Tree};
+use crate::syntax::{Kind, Node, NodeId, Tree};
 
 /// Names an object of its [`Machine`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +149,8 @@ pub struct Machine<'t> {
     pub(super) scopes: Vec<Scope>,
     pub(super) by_type: [Vec<StateId>; 8],
     pub(super) by_name: FxHashMap<(ScopeId, &'t str), StateId>,
+    /// Where a YAML reader gave up: what stands open there may have more members than the tree shows.
+    pub(super) cut_offs: Vec<u32>,
     /// Whether the text holds a part of a state machine only, so that nothing can be said of what lacks.
     pub is_fragment: bool,
     /// Members that their objects do not have, in the order of the text within each object.
@@ -204,6 +206,17 @@ impl<'t> Machine<'t> {
     fn entries_of(&self, object: ObjectId) -> &[Entry] {
         let (start, end) = self.object(object).fields;
         &self.entries[start as usize..end as usize]
+    }
+
+    /// Whether the object was read to its end, so that what it lacks it really lacks.
+    pub fn is_complete(&self, id: ObjectId) -> bool {
+        let is_root_of_fragment = self.is_fragment && self.object(id).parent.is_none();
+        let node = self.node(id);
+        let is_cut_off = || {
+            let span = node.span();
+            self.cut_offs.iter().any(|&at| span.start <= at && at <= span.end)
+        };
+        node.kind() == Kind::Object && !is_root_of_fragment && (self.cut_offs.is_empty() || !is_cut_off())
     }
 
     /// The fields of an object, in the order of the text.

@@ -75,12 +75,14 @@ impl<'t> Graph<'t> {
         let mut open = vec![false; machine.scopes().len()];
         let terminal = machine.states().iter().map(|state| is_terminal(machine, state)).collect();
         for scope in machine.scopes() {
+            open[scope.id.0 as usize] = !machine.has(scope.object, Field::StartAt) || !machine.is_complete(scope.object);
             push(machine, &mut transitions, None, scope.id, Via::StartAt, scope.object, Field::StartAt);
         }
         for state in machine.states() {
             push_all(machine, &mut transitions, state);
             let end = machine.value(state.object, Field::End);
-            let is_open = state.state_type.is_none() || end.is_some_and(|end| end.is_unknown() || end.has_placeholder());
+            // An `End` that is no boolean is an error of its own; what was meant is not known.
+            let is_open = end.is_some_and(|end| end.bool().is_none());
             open[state.scope.0 as usize] |= is_open;
         }
         let mut edges = DiGraph::with_capacity(machine.states().len(), transitions.len());
@@ -162,6 +164,7 @@ fn is_terminal(machine: &Machine<'_>, state: &State<'_>) -> bool {
     match state.state_type {
         Some(StateType::Succeed | StateType::Fail) => true,
         Some(StateType::Choice) => false,
+        None if [Field::Next, Field::Choices].into_iter().all(|field| !machine.has(state.object, field)) => true,
         _ => machine.value(state.object, Field::End).and_then(Node::bool) == Some(true),
     }
 }
@@ -170,19 +173,25 @@ fn push_all<'t>(machine: &Machine<'t>, transitions: &mut Vec<Transition<'t>>, st
     let from = Some(state.id);
     let mut add = |via, object, field| push(machine, transitions, from, state.scope, via, object, field);
     match machine.object(state.object).kind {
-        ObjectKind::Choice => {
+        ObjectKind::Succeed | ObjectKind::Fail => {}
+        // What a state of an unknown type was meant to be is not known: whatever it names is taken.
+        ObjectKind::Choice | ObjectKind::State => {
             for (index, rule) in machine.children(state.object, Field::Choices).enumerate() {
                 add(Via::ChoiceRule(index as u32), rule, Field::Next);
             }
             add(Via::Default, state.object, Field::Default);
-        }
-        ObjectKind::Succeed | ObjectKind::Fail => {}
-        _ => {
-            add(Via::Next, state.object, Field::Next);
-            for (index, catcher) in machine.children(state.object, Field::Catch).enumerate() {
-                add(Via::Catcher(index as u32), catcher, Field::Next);
+            if state.state_type.is_none() {
+                push_next(machine, state, &mut add);
             }
         }
+        _ => push_next(machine, state, &mut add),
+    }
+}
+
+fn push_next(machine: &Machine<'_>, state: &State<'_>, add: &mut impl FnMut(Via, ObjectId, Field)) {
+    add(Via::Next, state.object, Field::Next);
+    for (index, catcher) in machine.children(state.object, Field::Catch).enumerate() {
+        add(Via::Catcher(index as u32), catcher, Field::Next);
     }
 }
 

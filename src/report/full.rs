@@ -123,6 +123,10 @@ fn wrap(text: &str, width: usize, used: usize, indent: usize) -> String {
         let paragraph = visible(paragraph.trim_end_matches('\r'));
         let mut at_line_start = number > 0;
         if number > 0 {
+            if lines == MAX_TEXT_LINES {
+                out.push('…');
+                return out;
+            }
             lines += 1;
             start_line(&mut out, indent);
             column = indent;
@@ -131,9 +135,11 @@ fn wrap(text: &str, width: usize, used: usize, indent: usize) -> String {
             let mut word = word;
             loop {
                 let space = usize::from(!at_line_start && !out.is_empty());
-                let left = width.saturating_sub(column + space);
+                // The last line keeps a column for an ellipsis.
+                let limit = width - usize::from(lines == MAX_TEXT_LINES);
+                let left = limit.saturating_sub(column + space);
                 let (end, columns) = walk(word, 0..word.len(), left);
-                if end == word.len() {
+                if end == word.len() && column + space <= limit {
                     out.push_str(&" "[..space]);
                     out.push_str(word);
                     column += space + columns;
@@ -392,7 +398,7 @@ error[unknown-target]: There is no state \"B1\".
     fn puts_carets_under_wide_and_combining_characters_and_tabs() {
         let workspace = workspace(&[("a.json", "{\r\n\t\"日本\": \"e\u{301}😀\", \"x\": 1\r\n}\r\n")]);
         let text = full(&workspace, error(span_of(&workspace, 0, "\"x\""), "m"));
-        assert!(text.contains("a.json:2:14"), "{text}");
+        assert!(text.contains("a.json:2:15"), "{text}");
         let (source, carets) = below(&text, "日本");
         assert_eq!(columns(&source[..source.find("\"x\"").unwrap()]), columns(carets) - 3, "{text}");
         assert!(!text.contains(['\r', '\t']), "{text:?}");

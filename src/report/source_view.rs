@@ -37,6 +37,8 @@ struct FileView<'a> {
     path: Cow<'a, str>,
     text: String,
     lines: Vec<ViewLine>,
+    /// Where labels begin in the view, and the columns of the original there.
+    columns: Vec<(usize, usize)>,
 }
 
 /// A line of the view: one window of a line of the original.
@@ -45,12 +47,8 @@ struct ViewLine {
     index: usize,
     /// Where it begins in the view, an ellipsis included.
     start: usize,
-    /// Where the source text begins in the view.
-    text_start: usize,
     /// Line of the original.
     number: usize,
-    /// Column of the original at `text_start`.
-    column: usize,
 }
 
 impl<'a> SourceView<'a> {
@@ -93,7 +91,7 @@ impl<'a> SourceView<'a> {
 
 impl<'a> FileView<'a> {
     fn new(id: FileId, source: &'a SourceFile) -> Self {
-        Self { id, path: visible(source.path()), text: String::new(), lines: Vec::new() }
+        Self { id, path: visible(source.path()), text: String::new(), lines: Vec::new(), columns: Vec::new() }
     }
 
     fn add_line(
@@ -109,7 +107,7 @@ impl<'a> FileView<'a> {
         let fitted: Vec<Fitted> = marks.iter().map(|mark| Fitted::new(text, line, mark, room)).collect();
         let places: Vec<Place> = fitted.iter().map(|fitted| fitted.place).collect();
         for window in windows(text, &line.range, &places, room) {
-            let text_start = self.add_window(source, line, &window);
+            let text_start = self.add_window(text, line, &window);
             for index in window.places {
                 let Fitted { place, words, hangs } = &fitted[index];
                 let in_view = |offset: usize| {
@@ -118,6 +116,7 @@ impl<'a> FileView<'a> {
                 };
                 let range = self.with_caret(in_view(place.start)..in_view(place.end));
                 let mark = marks[index];
+                self.columns.push((range.start, source.line_column(mark.span.start).column as usize));
                 if *hangs {
                     labels.push(Label::secondary(file_id, range.clone()));
                 }
@@ -127,7 +126,7 @@ impl<'a> FileView<'a> {
     }
 
     /// Adds a window of `line`; returns where its source text begins in the view.
-    fn add_window(&mut self, source: &SourceFile, line: &Line, window: &Window) -> usize {
+    fn add_window(&mut self, text: &str, line: &Line, window: &Window) -> usize {
         let index = match self.lines.last() {
             Some(last) if last.number + 1 == line.number => last.index + 1,
             Some(last) => last.index + 3,
@@ -135,28 +134,20 @@ impl<'a> FileView<'a> {
         };
         let start = self.text.len();
         let text_start = start + if window.range.start > line.range.start { ELLIPSIS.len_utf8() } else { 0 };
-        self.text.push_str(&window.show(source.text(), &line.range));
+        self.text.push_str(&window.show(text, &line.range));
         self.text.push('\n');
-        let column = source.line_column(window.range.start as u32).column as usize;
-        self.lines.push(ViewLine { index, start, text_start, number: line.number, column });
+        self.lines.push(ViewLine { index, start, number: line.number });
         text_start
     }
 
-    /// `range`, a part of the last line, made longer until it holds a character that takes a column: a caret is
-    /// drawn under columns only.
+    /// `range`, a part of the last line, that begins at a character which takes a column: carets and pointers are
+    /// drawn to columns.
     fn with_caret(&self, range: Range<usize>) -> Range<usize> {
         let line_end = self.text.len() - 1;
-        if self.text[range.clone()].chars().any(|character| columns_of(character) > 0) {
-            return range;
-        }
-        let mut end = range.end;
-        for character in self.text[range.end..line_end].chars() {
-            end += character.len_utf8();
-            if columns_of(character) > 0 {
-                return range.start..end;
-            }
-        }
-        line_end..line_end
+        let behind = &self.text[range.start..line_end];
+        let start =
+            behind.find(|character| columns_of(character) > 0).map_or(line_end, |at| range.start + at);
+        start..range.end.max(start)
     }
 
     fn line(&self, index: usize) -> Result<(usize, &ViewLine), Error> {
@@ -192,12 +183,10 @@ impl<'a> Files<'a> for SourceView<'_> {
         Ok(self.file(id)?.line(line_index)?.1.number)
     }
 
-    /// Each character of the view stands for one of the original, so columns can be counted in the view.
-    fn column_number(&'a self, id: usize, line_index: usize, byte_index: usize) -> Result<usize, Error> {
-        let file = self.file(id)?;
-        let (_, line) = file.line(line_index)?;
-        let before = file.text.get(line.text_start..byte_index).unwrap_or_default();
-        Ok(line.column + before.chars().count())
+    fn column_number(&'a self, id: usize, _line_index: usize, byte_index: usize) -> Result<usize, Error> {
+        let columns = &self.file(id)?.columns;
+        let column = columns.iter().find(|(start, _)| *start == byte_index).map(|&(_, column)| column);
+        column.ok_or(Error::ColumnTooLarge { given: byte_index, max: 0 })
     }
 
     fn line_range(&'a self, id: usize, line_index: usize) -> Result<Range<usize>, Error> {
@@ -250,7 +239,8 @@ impl Fitted {
     fn new(text: &str, line: &Line, mark: &Mark, room: usize) -> Self {
         let part = line.part(text, mark.span);
         let (end, columns) = walk(text, part.clone(), room);
-        let carets = columns.max(1);
+        // The caret of a place without columns is as wide as the character behind it, at most a tab.
+        let carets = if columns == 0 { TAB_WIDTH } else { columns };
         let words = clip(&visible(mark.words), room);
         let words_columns = walk(&words, 0..words.len(), room).1;
         let beside = if words.is_empty() { carets } else { carets + 1 + words_columns };

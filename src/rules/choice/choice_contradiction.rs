@@ -20,7 +20,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for inner in cx.machine.children(rule, Field::And) {
             let Some((variable, comparator)) = comparison(cx, inner) else { continue };
             if let Some(earlier) = contradiction(known.entry(variable).or_default(), comparator) {
-                report(cx, out, inner, variable, earlier, comparator);
+                report(out, inner, variable, earlier, comparator);
                 break;
             }
         }
@@ -50,7 +50,7 @@ fn contradiction<'t>(known: &mut Known<'t>, test: FieldRef<'t>) -> Option<FieldR
         }
         let ((least, above, low), (most, below, high)) = known.at_least.zip(known.at_most)?;
         let is_empty = least > most || (least == most && (above || below));
-        return is_empty.then_some(if low.field == test.field { high } else { low });
+        return is_empty.then_some(if low.value.id() == test.value.id() { high } else { low });
     }
     match test.field {
         Field::StringEquals => {
@@ -67,9 +67,10 @@ fn contradiction<'t>(known: &mut Known<'t>, test: FieldRef<'t>) -> Option<FieldR
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Reporter<'_>, rule: ObjectId, variable: &str, earlier: FieldRef<'_>, test: FieldRef<'_>) {
-    let _ = cx;
-    out.report(&Place::field(rule, test.field), test.value.span(), format!("No value of `{variable}` passes both `{}` and `{}`", earlier.field.name(), test.field.name()))
+fn report(out: &mut Reporter<'_>, rule: ObjectId, variable: &str, earlier: FieldRef<'_>, test: FieldRef<'_>) {
+    let words = |test: FieldRef<'_>| format!("{} {}", test.field.name(), test.value.source());
+    let message = format!("No value of `{variable}` passes both `{}` and `{}`", words(earlier), words(test));
+    out.report(&Place::field(rule, test.field), test.value.span(), message)
         .label("contradicts the test before")
         .related(earlier.value.span(), "this test")
         .help("The rule is never true; join the tests with `Or`, or mend one of them");

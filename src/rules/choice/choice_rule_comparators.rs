@@ -17,7 +17,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             [] => {
                 let Some(variable) = cx.machine.field(rule, Field::Variable) else { continue };
                 // A misspelt comparator is told by `unknown-field`.
-                if has_misspelt_comparator(cx, rule) {
+                if has_misspelt_comparator(cx, rule) || !cx.machine.is_complete(rule) {
                     continue;
                 }
                 out.report(&Place::field(rule, Field::Variable), variable.key.span(), "A choice rule has a `Variable` and nothing to compare it with")

@@ -15,7 +15,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let present: Vec<_> = KINDS.into_iter().filter_map(|field| cx.machine.field(rule, field)).collect();
         match present.as_slice() {
-            [] => none(cx, out, rule),
+            [] if cx.machine.is_complete(rule) => none(cx, out, rule),
+            [] => {}
             [_] => {}
             [first, second, ..] => {
                 let names = words(present.iter().map(|field| field.field.name()), "and");

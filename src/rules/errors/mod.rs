@@ -8,6 +8,7 @@ pub mod shadowed_catcher;
 pub mod shadowed_retrier;
 pub mod states_all_not_alone;
 pub mod states_all_not_last;
+pub mod task_failed_misses_timeout;
 pub mod uncatchable_error;
 pub mod unknown_states_error;
 

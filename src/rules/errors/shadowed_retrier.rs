@@ -51,5 +51,9 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, handler: ObjectId, what: &st
     out.report(&Place::object(handler), span, message)
         .label("never used")
         .related(earlier.span(), "taken here")
-        .help(format!("Move the {what} before the one that covers it, or remove it"));
+        .help(if own.iter().any(|(name, _)| earlier.str() == Some(name)) {
+            format!("Join the two, or remove this {what}")
+        } else {
+            format!("Move the {what} before the one that covers it, or remove it")
+        });
 }

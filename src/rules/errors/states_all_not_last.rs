@@ -11,6 +11,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let Some((last, earlier)) = handlers.split_last() else { continue };
             for &handler in earlier {
                 let Some((index, (_, item))) = names(cx, handler).enumerate().find(|(_, (name, _))| *name == ALL) else { continue };
+                // Beside other names it is `states-all-not-alone`.
+                if names(cx, handler).count() > 1 {
+                    continue;
+                }
                 let place = Place::item(handler, Field::ErrorEquals, index);
                 let what = if list == Field::Retry { "retriers" } else { "catchers" };
                 out.report(&place, item.span(), format!("`States.ALL` is followed by other {what}"))

@@ -13,7 +13,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     let Some(name) = key.str().filter(|name| belongs_to_state(name, inner)) else { continue };
                     let place = Place::field(state.object, payload).then(PlaceStep::Key(name.to_owned()));
                     let payload = payload.name();
-                    out.report(&place, key.span(), format!("`{name}` inside `{payload}` is sent to the service and has no effect on state `{}`", state.name))
+                    out.report(&place, key.span(), format!("`{name}` inside `{payload}` is part of the data and has no effect on state `{}`", state.name))
                         .label("part of the payload")
                         .help(format!("Move it out of `{payload}`, into the state"));
                 }

@@ -29,7 +29,8 @@ fn report(
     group: &[Field],
     at_most: Option<Severity>,
 ) {
-    let present: Vec<_> = group.iter().filter_map(|&field| cx.machine.field(id, field)).collect();
+    let mut present: Vec<_> = group.iter().filter_map(|&field| cx.machine.field(id, field)).collect();
+    present.sort_by_key(|field| field.key.span());
     let [first, second, ..] = present.as_slice() else { return };
     let names = words(present.iter().map(|field| field.field.name()), "and");
     let place = Place::field(id, second.field);

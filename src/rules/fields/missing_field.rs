@@ -2,12 +2,12 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldSpec, Object, ObjectId, ObjectKind, Place};
-use crate::syntax::{Kind, Node};
+use crate::syntax::Node;
 use crate::rules::wording::{SCHEMA, list, words};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
-        if cx.machine.node(id).kind() != Kind::Object || cx.machine.is_fragment && object.parent.is_none() {
+        if !cx.machine.is_complete(id) {
             continue;
         }
         let spec = object.kind.spec();
@@ -73,6 +73,8 @@ fn conditional(cx: &Context<'_>, id: ObjectId, kind: ObjectKind) -> Option<(Fiel
             let because = "`CSVHeaderLocation` `GIVEN`";
             Some((Field::CSVHeaders, because)).filter(|(field, _)| !machine.has(id, *field))
         }
+        // With an inventory `InputType` has no place at all.
+        ObjectKind::ReaderConfig if machine.str(id, Field::ManifestType) == Some("S3_INVENTORY") => None,
         ObjectKind::ReaderConfig if machine.str(id, Field::InputType) == Some("CSV") => {
             Some((Field::CSVHeaderLocation, "Reading CSV")).filter(|(field, _)| !machine.has(id, *field))
         }

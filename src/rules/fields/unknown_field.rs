@@ -35,12 +35,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let bare = name.strip_suffix(".$");
         if let Some((_, help)) = INVENTED_COMPARATORS.iter().find(|(invented, _)| *invented == name) {
             finding.label("there is no such comparator").help(*help);
-        } else if let Some(field) = bare.filter(|bare| Field::from_name(bare).is_some()) {
-            let path = format!("{field}Path");
-            let has_path = Field::from_name(&path).filter(|&path| object.kind.spec().field(path).is_some());
-            match has_path {
-                Some(path) => finding.help(format!("A field takes a path under the name `{}`", path.name())),
-                None => finding.help("`.$` belongs to the keys inside a payload template such as `Parameters`"),
+        } else if let Some(field) = bare.and_then(Field::from_name).filter(|&field| object.kind.spec().field(field).is_some()) {
+            let path = Field::from_name(&format!("{}Path", field.name()));
+            match path.filter(|&path| object.kind.spec().field(path).is_some()) {
+                Some(path) => finding.help(format!("A path goes into `{}`", path.name())),
+                None => finding.help(format!("Write `{}`; `.$` belongs to the keys inside a payload template", field.name())),
             };
         } else if bare.is_some() {
             finding.help("Put it inside `Parameters`, where keys that end in `.$` are evaluated");

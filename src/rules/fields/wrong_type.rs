@@ -64,6 +64,8 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
         } else if spec.takes_jsonata && cx.machine.object(object).language.is(QueryLanguage::JSONata) {
             finding.help("An expression stands between `{%` and `%}`");
+        } else if spec.holds == Holds::Strings {
+            finding.help("Put it in brackets").safe_fix(value.span(), format!("[{}]", value.source()));
         } else if is_literal_of(text, spec.types) {
             finding.help("Remove the quotes").safe_fix(value.span(), text.trim());
         } else if text.starts_with('$') {

@@ -7,6 +7,7 @@ pub mod no_terminal_state;
 pub mod no_way_to_end;
 pub mod self_loop;
 pub mod transition_crosses_scope;
+pub mod unbounded_poll_loop;
 pub mod unknown_start;
 pub mod unknown_target;
 pub mod unreachable_state;

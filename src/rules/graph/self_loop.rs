@@ -1,4 +1,4 @@
-//! A state that leads to itself and nowhere else.
+//! A state whose `Next` is the state itself.
 
 use super::{Context, Reporter};
 use crate::asl::Place;

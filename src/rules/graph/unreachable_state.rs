@@ -3,6 +3,7 @@
 use super::{Context, Reporter, TARGET};
 use crate::asl::{Place, Scope, State, StateId};
 use crate::source::Span;
+use crate::syntax::Kind;
 
 /// So many further states are shown with one finding.
 const SHOWN: usize = 3;
@@ -12,7 +13,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         return;
     }
     for scope in cx.machine.scopes() {
-        let is_unreached = |state: &&State<'_>| !cx.graph.is_reachable(state.id);
+        // Of two states of one name only the last is ever looked at; `duplicate-state-name` tells of the other.
+        let is_last = |state: &State<'_>| cx.machine.state_named(scope.id, state.name) == Some(state.id);
+        let is_object = |state: &State<'_>| cx.machine.node(state.object).kind() == Kind::Object;
+        let is_unreached = |state: &&State<'_>| !cx.graph.is_reachable(state.id) && is_last(state) && is_object(state);
         let mut unreached = cx.machine.states_in(scope.id).iter().filter(is_unreached).peekable();
         if unreached.peek().is_some() && !cx.graph.is_open(scope.id) {
             report_scope(cx, out, scope, &unreached.collect::<Vec<_>>());

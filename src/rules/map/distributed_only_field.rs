@@ -25,7 +25,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let name = field.name();
             out.report(&Place::field(state.object, field), found.key.span(), format!("`{name}` belongs to a Distributed Map, and state `{}` runs inline", state.name))
                 .label("only in a Distributed Map")
-                .help("Set `\"ProcessorConfig\": { \"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\" }` in `ItemProcessor`, or remove it");
+                .help(format!("Set `\"Mode\": \"DISTRIBUTED\"` and an `ExecutionType` in `ProcessorConfig`, or remove `{name}`"));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
-        let actions: &[&str] = match object.kind {
+        let actions: &'static [&'static str] = match object.kind {
             ObjectKind::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
             ObjectKind::ResultWriter => &["s3:putObject"],
             _ => continue,
@@ -23,7 +23,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let place = Place::field(id, Field::Resource);
         let finding = out.report(&place, value.span(), format!("`{name}` cannot use `{resource}`"));
         finding.label(format!("{} is expected", words(actions.iter().copied(), "or")));
-        match action.and_then(|action| suggest::nearest(action, actions.iter().copied()).map(|nearest| (action, nearest))) {
+        match action.and_then(|action| nearest(action, actions).map(|nearest| (action, nearest))) {
             Some((action, nearest)) => {
                 let start = resource.len() - action.len();
                 finding.help(format!("Did you mean `{nearest}`?")).unsafe_fix(value.span_within(start, resource.len()), nearest);
@@ -38,4 +38,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.at_most(Severity::Warning);
         }
     }
+}
+
+/// The action that was probably meant; `aws-sdk:` stands before the actions of tasks only.
+fn nearest(action: &str, actions: &'static [&'static str]) -> Option<&'static str> {
+    suggest::nearest(action.strip_prefix("aws-sdk:").unwrap_or(action), actions.iter().copied())
 }

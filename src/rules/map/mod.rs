@@ -9,7 +9,9 @@ pub mod execution_type_inline;
 pub mod inline_concurrency_over_40;
 pub mod item_batcher_without_size;
 pub mod item_reader_resource;
+pub mod map_without_tolerance;
 pub mod reader_config_mismatch;
+pub mod results_in_state;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, ObjectId, State};

@@ -16,7 +16,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 }
             }
         }
-        if cx.machine.str(id, Field::CSVHeaderLocation) == Some("FIRST_ROW") {
+        if is_csv && cx.machine.str(id, Field::CSVHeaderLocation) == Some("FIRST_ROW") {
             if let Some(found) = cx.machine.field(id, Field::CSVHeaders) {
                 out.report(&Place::field(id, Field::CSVHeaders), found.key.span(), "`CSVHeaders` has no effect where the first row has the headers")
                     .label("not read")
@@ -41,7 +41,7 @@ fn csv_field(
     finding
         .label("only with CSV")
         .related(input_type.value.span(), format!("the items are {format}"))
-        .help("Remove it");
+        .help("Remove it, or set `\"InputType\": \"CSV\"`");
     // Recorded for this pair; the others are documented (spec/states.md 1.13).
     if field == Field::CSVHeaderLocation && format == "JSON" {
         finding.aws(SCHEMA, format!("Field '{name}' is not supported"), cx.location(&Place::object(id)));

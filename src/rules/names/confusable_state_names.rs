@@ -18,7 +18,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if other.name != state.name {
             out.report(&Place::object(state.object), state.key.span(), format!("The states `{}` and `{}` are easily taken for each other", other.name, state.name))
                 .label("differs only in case or blanks")
-                .related(other.key.span(), "from this one");
+                .related(other.key.span(), "from this one")
+                .help("Rename one of them so that nobody names the wrong one");
         }
     }
 }

@@ -8,6 +8,6 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let place = Place::object(state.object);
         out.report(&place, state.key.span(), "A state has an empty name")
             .label("at least one character is needed")
-            .aws("INVALID_STATE_NAME", "Invalid State name: ''", cx.location(&place));
+            .help("Give it a name that says what it does");
     }
 }

@@ -19,6 +19,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         out.report(&place, state.key.span(), format!("A state name of {length} characters is longer than AWS takes ({LIMIT})"))
             .label(format!("{} characters too many", length - LIMIT))
+            .help("Shorten the name, here and wherever the state is named; details go into `Comment`")
             .aws("INVALID_STATE_NAME", message, cx.location(&place));
     }
 }

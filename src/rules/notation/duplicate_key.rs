@@ -44,15 +44,18 @@ fn has_duplicate(object: Node<'_>) -> bool {
 }
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {
-    let mut seen: FxHashMap<&str, Node<'_>> = FxHashMap::default();
-    for (key, _) in object.members() {
+    let mut last: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+    for (key, _) in object.members().rev() {
         let Some(name) = key.str() else { continue };
-        if let Some(first) = seen.insert(name, key) {
-            let place = Place::object(cx.machine.root());
-            out.report(&place, key.span(), format!("The key `{name}` stands twice in one object"))
-                .label("this one counts")
-                .related(first.span(), "this one is dropped without a word")
-                .help("Remove one of the two");
+        match last.get(name) {
+            None => drop(last.insert(name, key)),
+            Some(counted) => {
+                let place = Place::object(cx.machine.root());
+                out.report(&place, key.span(), format!("The key `{name}` stands twice in one object"))
+                    .label("dropped without a word")
+                    .related(counted.span(), "this one counts")
+                    .help("Remove one of the two");
+            }
         }
     }
 }

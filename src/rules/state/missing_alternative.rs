@@ -2,13 +2,12 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Language, Object, ObjectKind, Place, QueryLanguage};
-use crate::syntax::Kind;
 use crate::rules::wording::{SCHEMA, capital, list, words};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
         // Choice rules have `choice-rule-kind`.
-        if !matches!(object.kind, ObjectKind::Wait | ObjectKind::Map) || cx.machine.node(id).kind() != Kind::Object {
+        if !matches!(object.kind, ObjectKind::Wait | ObjectKind::Map) || !cx.machine.is_complete(id) {
             continue;
         }
         for group in object.kind.spec().exactly_one {

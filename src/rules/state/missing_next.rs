@@ -2,7 +2,6 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place};
-use crate::syntax::Kind;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -10,7 +9,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let kind = cx.machine.object(state.object).kind;
         // An unknown type is told by itself; it may be one that ends.
         let goes_on = kind != ObjectKind::State && kind.spec().field(Field::Next).is_some();
-        if !goes_on || cx.machine.node(state.object).kind() != Kind::Object {
+        if !goes_on || !cx.machine.is_complete(state.object) {
             continue;
         }
         let end = cx.machine.field(state.object, Field::End);

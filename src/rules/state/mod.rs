@@ -6,6 +6,7 @@ pub mod discarded_result_selector;
 pub mod express_unsupported;
 pub mod express_wait_too_long;
 pub mod fail_without_error;
+pub mod hardcoded_account;
 pub mod heartbeat_not_below_timeout;
 pub mod ignored_parameters;
 pub mod invalid_resource;

@@ -3,11 +3,16 @@
 use super::{Context, Reporter, is_absorbed_outside};
 use crate::asl::{Field, Place, StateType};
 use crate::finding::Severity;
+use crate::rules::WorkflowType;
 
 /// A Standard execution takes a year at most (spec/limits.md 9.2).
 const YEAR_SECONDS: f64 = 31_536_000.0;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    // There `express-wait-too-long` speaks.
+    if cx.workflow_type == Some(WorkflowType::Express) {
+        return;
+    }
     for state in cx.machine.states_of(StateType::Wait) {
         let Some(value) = cx.machine.value(state.object, Field::Seconds) else { continue };
         let Some(seconds) = value.number().filter(|&seconds| seconds > YEAR_SECONDS) else { continue };
