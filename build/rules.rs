@@ -41,9 +41,9 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 .map(|(front, _)| front)
                 .ok_or_else(|| format!("{name}: the page begins with TOML between two `+++` lines"))?;
             let front: FrontMatter = toml::from_str(front).map_err(|error| format!("{name}: {error}"))?;
-            let module = id.replace('-', "_");
-            if !root.join(format!("src/rules/{family}/{module}.rs")).is_file() {
-                return Err(format!("{name}: there is no src/rules/{family}/{module}.rs"));
+            let (room, module) = (family.replace('-', "_"), id.replace('-', "_"));
+            if !root.join(format!("src/rules/{room}/{module}.rs")).is_file() {
+                return Err(format!("{name}: there is no src/rules/{room}/{module}.rs"));
             }
             if let Some(other) = seen.insert(id.to_owned(), name.clone()) {
                 return Err(format!("{name}: {other} has that id already"));
@@ -52,7 +52,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 out,
                 "    RuleEntry {{ rule: Rule {{ id: {id:?}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
-                 sources: &{:?}, page: include_str!({:?}) }}, check: crate::rules::{family}::{module}::check }},",
+                 sources: &{:?}, page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
                 capital(&front.group),
                 if front.severity == "off" { "None".to_owned() } else { format!("Some(Severity::{})", capital(&front.severity)) },
                 front.summary,
@@ -79,8 +79,9 @@ fn modules_have_pages(root: &Path) -> Result<(), String> {
         for file in entries(&root.join("src/rules").join(&family))? {
             let Some(module) = file.strip_suffix(".rs").filter(|module| *module != "mod") else { continue };
             let id = module.replace('_', "-");
-            if !root.join(format!("rules/{family}/{id}.md")).is_file() {
-                return Err(format!("src/rules/{family}/{file}: there is no rules/{family}/{id}.md"));
+            let folder = family.replace('_', "-");
+            if !root.join(format!("rules/{folder}/{id}.md")).is_file() {
+                return Err(format!("src/rules/{family}/{file}: there is no rules/{folder}/{id}.md"));
             }
         }
     }

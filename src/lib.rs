@@ -8,6 +8,7 @@ pub mod document;
 pub mod expr;
 pub mod finding;
 pub mod fix;
+pub mod flow;
 pub mod graph;
 mod lint;
 pub mod report;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::asl;
 use crate::document::{self, Expectation};
 use crate::finding::{Finding, Rule, Severity};
+use crate::flow::{Sites, Variables};
 use crate::graph::Graph;
 use crate::rules::{self, Context, WorkflowType};
 use crate::source::{FileId, SourceFile};
@@ -82,6 +83,8 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
     for (index, definition) in definitions.iter().enumerate() {
         let machine = asl::lower(definition.root, definition.fragment);
         let graph = Graph::new(&machine);
+        let sites = Sites::new(&machine);
+        let variables = Variables::new(&machine, &graph, &sites);
         let context = Context {
             file,
             tree: &tree,
@@ -90,6 +93,8 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
             fragment: definition.fragment,
             machine: &machine,
             graph: &graph,
+            sites: &sites,
+            variables: &variables,
             workflow_type: settings.workflow_type,
             is_first: index == 0,
         };

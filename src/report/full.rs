@@ -9,7 +9,7 @@ use super::source_view::{
 };
 use super::{BOLD, RESET, Report, Style, severity_color, visible};
 use crate::Workspace;
-use crate::finding::{Applicability, Edit, Finding, Severity};
+use crate::finding::{Applicability, Edit, Finding, Label, Severity};
 use crate::source::SourceFile;
 
 /// Related places that are shown; of more, only the number is told.
@@ -25,7 +25,8 @@ const RELATED: &str = "\x1b[0;36m";
 const REMOVED: &str = "\x1b[31m";
 const ADDED: &str = "\x1b[32m";
 
-/// Writes each finding with the source text it is about, and an empty line behind it.
+/// Writes each finding with the source text it is about, and an empty line behind it. Only a path can make a line
+/// wider than the terminal: it stays whole, to be clicked on.
 pub(super) fn write(report: &Report, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let config = Config { tab_width: TAB_WIDTH, ..Config::default() };
     let mut text = Vec::new();
@@ -44,9 +45,8 @@ fn render(
     config: &Config,
     text: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let marks = marks(finding);
-    let lines = marks.iter().map(|mark| workspace.file(mark.span.file).line_column(mark.span.start).line);
-    let digits = lines.max().unwrap_or(1).ilog10() as usize + 1;
+    let marks = marks(workspace, finding);
+    let digits = marks.iter().map(|mark| mark.at.line).max().unwrap_or(1).ilog10() as usize + 1;
     let width = style.usable_width();
     let (view, labels) = SourceView::new(workspace, &marks, digits, width);
 
@@ -86,15 +86,17 @@ fn render(
     Ok(())
 }
 
-fn marks(finding: &Finding) -> Vec<Mark<'_>> {
-    let primary =
-        Mark { span: finding.primary.span, words: &finding.primary.message, style: LabelStyle::Primary };
-    let related = finding.related.iter().take(MAX_RELATED).map(|label| Mark {
+fn marks<'a>(workspace: &Workspace, finding: &'a Finding) -> Vec<Mark<'a>> {
+    let mark = |label: &'a Label, style| Mark {
         span: label.span,
+        at: workspace.file(label.span.file).line_column(label.span.start),
         words: &label.message,
-        style: LabelStyle::Secondary,
-    });
-    std::iter::once(primary).chain(related).collect()
+        style,
+    };
+    let related = finding.related.iter().take(MAX_RELATED);
+    std::iter::once(mark(&finding.primary, LabelStyle::Primary))
+        .chain(related.map(|label| mark(label, LabelStyle::Secondary)))
+        .collect()
 }
 
 fn kind(severity: Severity) -> Kind {

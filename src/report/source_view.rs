@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{visible, visible_char};
 use crate::Workspace;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, LineColumn, SourceFile, Span};
 
 /// Columns from one tab stop to the next.
 pub(super) const TAB_WIDTH: usize = 4;
@@ -23,6 +23,8 @@ const ELLIPSIS: char = '…';
 /// A place to show, with words beside it.
 pub(super) struct Mark<'a> {
     pub(super) span: Span,
+    /// Where `span` begins.
+    pub(super) at: LineColumn,
     pub(super) words: &'a str,
     pub(super) style: LabelStyle,
 }
@@ -72,11 +74,11 @@ impl<'a> SourceView<'a> {
             let mut file = FileView::new(mark.span.file, source);
             let mut rest = in_file.as_slice();
             while let Some(first) = rest.first() {
-                let line = Line::at(source, first.span.start);
+                let line = Line::numbered(source, first.at.line);
                 let on_line = rest.partition_point(|mark| (mark.span.start as usize) < line.next_start);
                 // The first mark is on the line even where its offset lies behind the end of the text.
                 let (here, after) = rest.split_at(on_line.max(1));
-                file.add_line(source, &line, here, room, view.files.len(), &mut labels);
+                file.add_line(source.text(), &line, here, room, view.files.len(), &mut labels);
                 rest = after;
             }
             view.files.push(file);
@@ -96,14 +98,13 @@ impl<'a> FileView<'a> {
 
     fn add_line(
         &mut self,
-        source: &SourceFile,
+        text: &str,
         line: &Line,
         marks: &[&Mark],
         room: usize,
         file_id: usize,
         labels: &mut Vec<Label<usize>>,
     ) {
-        let text = source.text();
         let fitted: Vec<Fitted> = marks.iter().map(|mark| Fitted::new(text, line, mark, room)).collect();
         let places: Vec<Place> = fitted.iter().map(|fitted| fitted.place).collect();
         for window in windows(text, &line.range, &places, room) {
@@ -116,7 +117,7 @@ impl<'a> FileView<'a> {
                 };
                 let range = self.with_caret(in_view(place.start)..in_view(place.end));
                 let mark = marks[index];
-                self.columns.push((range.start, source.line_column(mark.span.start).column as usize));
+                self.columns.push((range.start, mark.at.column as usize));
                 if *hangs {
                     labels.push(Label::secondary(file_id, range.clone()));
                 }
@@ -210,7 +211,11 @@ pub(super) struct Line {
 impl Line {
     /// The line that holds `offset`.
     pub(super) fn at(file: &SourceFile, offset: u32) -> Self {
-        let number = file.line_column(offset).line;
+        Self::numbered(file, file.line_column(offset).line)
+    }
+
+    /// The line of that number, from 1.
+    fn numbered(file: &SourceFile, number: u32) -> Self {
         let start = file.lines().line_start(number) as usize;
         let is_last = number >= file.lines().line_count();
         let next = if is_last { file.text().len() } else { file.lines().line_start(number + 1) as usize };

@@ -1,7 +1,9 @@
-use crate::asl::{Machine, Object, Place};
+use crate::asl::{Field, Machine, Object, Place};
 use crate::document::Fragment;
 use crate::finding::{Finding, Rule, Severity};
+use crate::flow::{Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
+use std::ops::Range;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Node, Notation, Tree};
 
@@ -30,6 +32,10 @@ pub struct Context<'a> {
     pub machine: &'a Machine<'a>,
     /// Its transitions.
     pub graph: &'a Graph<'a>,
+    /// Its expressions.
+    pub sites: &'a Sites<'a>,
+    /// Its variables.
+    pub variables: &'a Variables<'a, 'a>,
     /// Standard or Express, where it is known.
     pub workflow_type: Option<WorkflowType>,
     /// Whether the definition is the first of its file: what is wrong with the text is reported with it.
@@ -54,6 +60,13 @@ impl<'a> Reporter<'a> {
         Self { context, rule, severity, findings }
     }
 
+    /// Reports something about a stretch (in bytes of its expression) of what stands at `site`.
+    pub fn report_at(&mut self, site: &Site<'_>, range: &Range<u32>, message: impl Into<String>) -> &mut Finding {
+        let offset = site.offset();
+        let span = site.node.span_within(range.start as usize + offset, range.end as usize + offset);
+        self.report(&self.context.sites.place(site), span, message)
+    }
+
     /// Reports something about `place`, shown at `span`.
     pub fn report(&mut self, place: &Place, span: Span, message: impl Into<String>) -> &mut Finding {
         let machine = self.context.machine;
@@ -67,7 +80,31 @@ impl<'a> Reporter<'a> {
     }
 }
 
+/// What becomes of a failure at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// `States.Runtime`, which nothing in the execution absorbs (spec/errors.md 7.1).
+    Runtime,
+    /// An error that a retrier or catcher may absorb.
+    Catchable,
+}
+
 impl Context<'_> {
+    /// The most severe that a certain failure at `site` is: an error where every execution that enters the state
+    /// fails there and nothing absorbs it.
+    pub fn severity_at(&self, site: &Site<'_>, failure: Failure) -> Severity {
+        let Some(state) = self.machine.object(site.object).state.map(|state| self.machine.state(state)) else {
+            return Severity::Warning;
+        };
+        let own = [Field::Retry, Field::Catch].into_iter().any(|list| self.machine.has(state.object, list));
+        let is_absorbed = match failure {
+            Failure::Catchable => own || super::state::is_absorbed_outside(self.machine, state),
+            Failure::Runtime => super::state::is_execution_absorbed(self.machine, state),
+        };
+        let is_certain = is_evaluated_on_entry(self.machine, site) && !is_absorbed;
+        if is_certain { Severity::Error } else { Severity::Warning }
+    }
+
     /// AWS's location of a place, as [`Finding::aws`] takes it.
     pub fn location(&self, place: &Place) -> Option<String> {
         Some(self.machine.aws_location(place))

@@ -6,15 +6,21 @@ mod context;
 mod edit;
 mod wording;
 mod choice;
+mod context_object;
 mod errors;
 mod fields;
 mod graph;
+mod intrinsics;
+mod jsonata;
 mod map;
 mod names;
 mod notation;
+mod paths;
 mod state;
+mod templates;
+mod variables;
 
-pub use context::{Context, Reporter, WorkflowType};
+pub use context::{Context, Failure, Reporter, WorkflowType};
 
 use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
 

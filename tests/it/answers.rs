@@ -19,6 +19,9 @@ fn parked() -> BTreeMap<String, String> {
     .collect()
 }
 
+/// Rows that AWS accepts and whose every execution fails: `$phone` is never assigned (spec/variables.md 6.5).
+const RUN_TIME_FAILURES: [&str; 1] = ["gold-0131"];
+
 /// What AWS said and what we say of it: code and location of each diagnostic, as far as they are recorded.
 fn disagreement(row: &Value) -> Option<String> {
     let definition = &row["definition"];
@@ -28,9 +31,13 @@ fn disagreement(row: &Value) -> Option<String> {
     };
     let findings = lint_text("row.asl.json", &text, &settings(row["type"].as_str().unwrap_or_default()));
     let answer = aslint::report::aws::diagnostics(&findings.iter().collect::<Vec<_>>());
-    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-    let accepts = errors.is_empty();
-    if row["aws_ok"].as_bool() != Some(accepts) {
+    // What AWS accepts may yet fail when it runs: such errors have no diagnostic of AWS's, and are listed here.
+    let fails_at_run_time = RUN_TIME_FAILURES.contains(&row["id"].as_str().unwrap_or_default());
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let errors: Vec<&Finding> = findings.iter().filter(is_error).collect();
+    let accepts = answer.result == "OK";
+    let says_error = !errors.is_empty();
+    if row["aws_ok"].as_bool() != Some(accepts) || says_error == accepts && says_error != fails_at_run_time {
         let said: Vec<_> = errors.iter().map(|finding| finding.message.as_str()).collect();
         return Some(format!("AWS accepts: {}, we say {said:?}", row["aws_ok"]));
     }

@@ -166,7 +166,8 @@ fn rules_keep_to_the_policy() {
 fn every_module_of_a_rule_begins_with_what_it_reports() {
     for entry in RULES {
         let module = entry.rule.id.replace('-', "_");
-        let path = root().join(format!("src/rules/{}/{module}.rs", entry.rule.family));
+        let family = entry.rule.family.replace('-', "_");
+        let path = root().join(format!("src/rules/{family}/{module}.rs"));
         let text = fs::read_to_string(&path).unwrap_or_default();
         assert!(text.starts_with("//! "), "{}", path.display());
     }

@@ -19,7 +19,14 @@ pub mod unknown_state_type;
 pub mod wait_too_long;
 
 use super::{Context, Reporter};
-use crate::asl::{Machine, State};
+use crate::asl::{Machine, ScopeKind, State};
+
+/// Whether the failure of the whole execution that a state runs in may be absorbed: by the Distributed Map that
+/// started it.
+pub(super) fn is_execution_absorbed(machine: &Machine<'_>, state: &State<'_>) -> bool {
+    let scopes = std::iter::once(state).chain(machine.owners(state.scope)).map(|state| state.scope);
+    scopes.into_iter().any(|scope| machine.scope(scope).kind == ScopeKind::Distributed)
+}
 
 /// Whether an error of a state may be absorbed by something around it: a retrier or catcher of a Parallel or Map that
 /// holds it. Its own ones are looked at by those who know whether the state may have any.

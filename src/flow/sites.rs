@@ -1,0 +1,339 @@
+use std::borrow::Cow;
+
+use crate::asl::{Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage};
+use crate::expr::{intrinsic, jsonata, jsonpath};
+use crate::syntax::{Kind, Node};
+
+/// A string that a field reads as an expression, or could.
+#[derive(Debug)]
+pub struct Site<'t> {
+    /// The object whose field holds it.
+    pub object: ObjectId,
+    /// That field.
+    pub field: Field,
+    /// The value.
+    pub node: Node<'t>,
+    /// What it is.
+    pub kind: SiteKind<'t>,
+    step: u32,
+}
+
+/// What stands at a [`Site`].
+#[derive(Debug)]
+pub enum SiteKind<'t> {
+    /// A field that takes a path.
+    Path(Result<jsonpath::Path, jsonpath::PathError>),
+    /// `ErrorPath`, `CausePath`: an intrinsic function.
+    Intrinsic(Result<intrinsic::Call, intrinsic::IntrinsicError>),
+    /// The value of a key that ends in `.$`.
+    Template {
+        /// The key.
+        key: Node<'t>,
+        /// The value.
+        value: TemplateValue,
+    },
+    /// A string between `{%` and `%}` in a JSONata state.
+    Jsonata(Result<jsonata::Expression, jsonata::ParseError>),
+    /// A string of a payload that is not evaluated.
+    Literal {
+        /// Its key, if it is no item of an array.
+        key: Option<Node<'t>>,
+        /// The state's language.
+        language: QueryLanguage,
+    },
+}
+
+/// The value of a key that ends in `.$` (spec/paths.md 3.5).
+#[derive(Debug)]
+pub enum TemplateValue {
+    /// No string.
+    NotText,
+    /// A string that is neither a path nor an intrinsic function.
+    Neither,
+    /// A string that a placeholder makes part of.
+    Unknown,
+    /// A path.
+    Path(Result<jsonpath::Path, jsonpath::PathError>),
+    /// An intrinsic function.
+    Intrinsic(Result<intrinsic::Call, intrinsic::IntrinsicError>),
+}
+
+impl<'t> Site<'t> {
+    /// The path that stands here, if one does.
+    pub fn path(&self) -> Option<&jsonpath::Path> {
+        match &self.kind {
+            SiteKind::Path(Ok(path)) | SiteKind::Template { value: TemplateValue::Path(Ok(path)), .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The intrinsic function that stands here, if one does.
+    pub fn call(&self) -> Option<&intrinsic::Call> {
+        match &self.kind {
+            SiteKind::Intrinsic(Ok(call)) => Some(call),
+            SiteKind::Template { value: TemplateValue::Intrinsic(Ok(call)), .. } => Some(call),
+            _ => None,
+        }
+    }
+
+    /// The JSONata expression that stands here, if one does.
+    pub fn expression(&self) -> Option<&jsonata::Expression> {
+        match &self.kind {
+            SiteKind::Jsonata(Ok(expression)) => Some(expression),
+            _ => None,
+        }
+    }
+
+    /// The text of a JSONata expression, without its delimiters; placeholders look like variables of no name.
+    pub fn jsonata_text(&self) -> Cow<'t, str> {
+        expression_text(self.node).unwrap_or_default()
+    }
+
+    /// How far into the string the expression begins: behind `{%` for JSONata.
+    pub fn offset(&self) -> usize {
+        if matches!(self.kind, SiteKind::Jsonata(_)) { DELIMITER.len() } else { 0 }
+    }
+
+    /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
+    pub fn paths(&self) -> Vec<&jsonpath::Path> {
+        let mut paths = Vec::new();
+        let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
+        if let Some(call) = self.call() {
+            let mut calls = vec![call];
+            while let Some(call) = calls.pop() {
+                for argument in &call.arguments {
+                    match &argument.kind {
+                        intrinsic::ArgumentKind::Path(path) => open.push(path),
+                        intrinsic::ArgumentKind::Call(call) => calls.push(call),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        while let Some(path) = open.pop() {
+            paths.push(path);
+            for segment in &path.segments {
+                match &segment.kind {
+                    jsonpath::SegmentKind::Filter(filter) => paths_of_filter(filter, &mut open),
+                    jsonpath::SegmentKind::Call(call) => {
+                        open.extend(call.arguments.iter().filter_map(|argument| match argument {
+                            jsonpath::Argument::Path(path) => Some(path),
+                            jsonpath::Argument::Json(_) => None,
+                        }));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        paths
+    }
+}
+
+fn paths_of_filter<'p>(filter: &'p jsonpath::FilterExpr, paths: &mut Vec<&'p jsonpath::Path>) {
+    let mut open = vec![filter];
+    while let Some(filter) = open.pop() {
+        match filter {
+            jsonpath::FilterExpr::Or(parts) | jsonpath::FilterExpr::And(parts) => open.extend(parts),
+            jsonpath::FilterExpr::Not(part) => open.push(part),
+            jsonpath::FilterExpr::Exists { path, .. } => paths.push(path),
+            jsonpath::FilterExpr::Compare { left, right, .. } => {
+                for side in [left, right] {
+                    if let jsonpath::Operand::Path(path) = side {
+                        paths.push(path);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every [`Site`] of a machine, in the order of its objects and fields.
+#[derive(Debug)]
+pub struct Sites<'t> {
+    sites: Vec<Site<'t>>,
+    /// The way from a field to a value in it: each step with the one before it.
+    steps: Vec<(u32, Step<'t>)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'t> {
+    Key(Node<'t>),
+    Index(u32),
+}
+
+/// The step of the field itself.
+const FIELD: u32 = u32::MAX;
+const DELIMITER: &str = "{%";
+const END_DELIMITER: &str = "%}";
+
+impl<'t> Sites<'t> {
+    /// Finds and parses the expressions of `machine`.
+    pub fn new(machine: &Machine<'t>) -> Self {
+        let mut sites = Self { sites: Vec::new(), steps: Vec::new() };
+        for entry in machine.entries() {
+            let (Some(spec), Language::Known(language)) = (machine.spec(entry), machine.object(entry.object).language) else {
+                continue;
+            };
+            if spec.language.is_none_or(|only| only == language) {
+                sites.read_field(machine, entry, spec, language);
+            }
+        }
+        sites
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Site<'t>> {
+        self.sites.iter()
+    }
+
+    /// The place of a site.
+    pub fn place(&self, site: &Site<'t>) -> Place {
+        let mut steps = Vec::new();
+        let mut next = site.step;
+        while next != FIELD {
+            let (before, step) = self.steps[next as usize];
+            steps.push(match step {
+                Step::Key(key) => PlaceStep::Key(key.str().unwrap_or_default().to_owned()),
+                Step::Index(index) => PlaceStep::Index(index),
+            });
+            next = before;
+        }
+        steps.push(PlaceStep::Field(site.field));
+        steps.reverse();
+        Place { object: site.object, steps }
+    }
+
+    fn read_field(&mut self, machine: &Machine<'t>, entry: &Entry, spec: &FieldSpec, language: QueryLanguage) {
+        let value = machine.field_ref(entry).value;
+        let is_template = match spec.holds {
+            Holds::PayloadTemplate | Holds::JsonataPayload | Holds::Variables => true,
+            Holds::Object(ObjectKind::Credentials) => true,
+            _ => spec.takes_jsonata && language == QueryLanguage::JSONata,
+        };
+        match (spec.holds, value.str()) {
+            (Holds::Path | Holds::ReferencePath, Some(text)) if text.starts_with('$') && !value.has_placeholder() => {
+                self.push(entry, FIELD, value, SiteKind::Path(jsonpath::parse(text)));
+            }
+            (Holds::ErrorText, Some(text)) if !value.has_placeholder() => {
+                let is_call = text.starts_with("States.");
+                if is_call {
+                    self.push(entry, FIELD, value, SiteKind::Intrinsic(intrinsic::parse(text)));
+                } else if text.starts_with('$') {
+                    self.push(entry, FIELD, value, SiteKind::Path(jsonpath::parse(text)));
+                }
+            }
+            _ if is_template => self.read_template(entry, value, language),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, entry: &Entry, step: u32, node: Node<'t>, kind: SiteKind<'t>) {
+        self.sites.push(Site { object: entry.object, field: entry.field, node, kind, step });
+    }
+
+    fn step(&mut self, before: u32, step: Step<'t>) -> u32 {
+        self.steps.push((before, step));
+        self.steps.len() as u32 - 1
+    }
+
+    /// Looks at every string of a payload, however deep (spec/paths.md 3.5, spec/jsonata.md 5.3).
+    fn read_template(&mut self, entry: &Entry, root: Node<'t>, language: QueryLanguage) {
+        let mut open = vec![(root, FIELD, None)];
+        while let Some((node, step, key)) = open.pop() {
+            match node.kind() {
+                Kind::Object => {
+                    // Pushed last to first, so that they are popped in the order of the text.
+                    for (key, value) in node.members().rev() {
+                        let step = self.step(step, Step::Key(key));
+                        open.push((value, step, Some(key)));
+                    }
+                }
+                Kind::Array => {
+                    for (index, item) in node.items().enumerate().collect::<Vec<_>>().into_iter().rev() {
+                        let step = self.step(step, Step::Index(index as u32));
+                        open.push((item, step, None));
+                    }
+                }
+                Kind::String => {
+                    let kind = match language {
+                        QueryLanguage::JSONPath => template_string(key, node),
+                        QueryLanguage::JSONata => jsonata_string(key, node),
+                    };
+                    self.push(entry, step, node, kind);
+                }
+                _ => {}
+            }
+            let is_dynamic = key.filter(|key| language == QueryLanguage::JSONPath && is_dynamic_key(*key));
+            if let Some(key) = is_dynamic.filter(|_| node.kind() != Kind::String && !node.is_unknown()) {
+                self.push(entry, step, node, SiteKind::Template { key, value: TemplateValue::NotText });
+            }
+        }
+    }
+}
+
+fn is_dynamic_key(key: Node<'_>) -> bool {
+    key.str().is_some_and(|name| name.ends_with(".$"))
+}
+
+fn template_string<'t>(key: Option<Node<'t>>, node: Node<'t>) -> SiteKind<'t> {
+    let Some(key) = key.filter(|key| is_dynamic_key(*key)) else {
+        return SiteKind::Literal { key, language: QueryLanguage::JSONPath };
+    };
+    let text = node.str().unwrap_or_default();
+    let value = match text {
+        _ if node.has_placeholder() => TemplateValue::Unknown,
+        text if text.starts_with('$') => TemplateValue::Path(jsonpath::parse(text)),
+        text if text.starts_with("States.") => TemplateValue::Intrinsic(intrinsic::parse(text)),
+        _ => TemplateValue::Neither,
+    };
+    SiteKind::Template { key, value }
+}
+
+fn jsonata_string<'t>(key: Option<Node<'t>>, node: Node<'t>) -> SiteKind<'t> {
+    match expression_text(node) {
+        Some(text) => SiteKind::Jsonata(jsonata::parse(&text)),
+        None => SiteKind::Literal { key, language: QueryLanguage::JSONata },
+    }
+}
+
+/// The expression of a JSONata string: what stands between the delimiters, which are its very first and last
+/// characters (spec/jsonata.md 5.1).
+fn expression_text(node: Node<'_>) -> Option<Cow<'_, str>> {
+    let inner = node.str()?.strip_prefix(DELIMITER)?.strip_suffix(END_DELIMITER)?;
+    Some(if inner.contains("${") { Cow::Owned(mask_placeholders(inner)) } else { Cow::Borrowed(inner) })
+}
+
+/// The text with each `${Name}` made a variable of underlines, of the same length: its value is not known.
+fn mask_placeholders(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        let (before, placeholder) = rest.split_at(at);
+        masked.push_str(before);
+        let name = &placeholder[2..];
+        let length = name.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_:.-".contains(letter)).unwrap_or(name.len());
+        let is_placeholder = length > 0 && name[length..].starts_with('}');
+        if is_placeholder {
+            masked.push('$');
+            masked.extend(std::iter::repeat_n('_', length + 2));
+        } else {
+            masked.push_str("${");
+        }
+        rest = &name[if is_placeholder { length + 1 } else { 0 }..];
+    }
+    masked.push_str(rest);
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask_placeholders;
+
+    #[test]
+    fn masks_placeholders_to_the_letter() {
+        assert_eq!(mask_placeholders("a = ${B} + 1"), "a = $___ + 1");
+        assert_eq!(mask_placeholders("${A}${AWS::Region}"), "$__$_____________");
+        assert_eq!(mask_placeholders("x${ a: 1 }"), "x${ a: 1 }");
+        assert_eq!(mask_placeholders("${"), "${");
+    }
+}

@@ -1,0 +1,25 @@
+//! A JSONata expression in a field that is never evaluated.
+
+use super::{Context, Reporter};
+use crate::asl::{Field, Place};
+use crate::syntax::Node;
+
+/// Fields of strings that are taken as they are (spec/jsonata.md 5.3) and that no other rule looks at.
+const CONSTANT: [Field; 4] = [Field::ErrorEquals, Field::CSVHeaders, Field::ItemsPointer, Field::Label];
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for entry in cx.machine.entries().iter().filter(|entry| CONSTANT.contains(&entry.field)) {
+        let value = cx.machine.field_ref(entry).value;
+        let is_expression = |node: &Node<'_>| node.str().is_some_and(|text| text.starts_with("{%"));
+        for (index, node) in std::iter::once(value).chain(value.items()).enumerate().filter(|(_, node)| is_expression(node)) {
+            let name = entry.field.name();
+            let place = match index {
+                0 => Place::field(entry.object, entry.field),
+                index => Place::item(entry.object, entry.field, index - 1),
+            };
+            out.report(&place, node.span(), format!("`{name}` is never evaluated: the expression is taken as text"))
+                .label("taken as text")
+                .help("Write the text itself");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! JSONata, and the mixing of the two languages.
+
+pub mod expression_not_evaluated;
+pub mod invalid_jsonata_call;
+pub mod jsonata_in_jsonpath_state;
+pub mod jsonata_syntax;
+pub mod jsonata_type_error;
+pub mod jsonpath_in_jsonata_state;
+pub mod missing_jsonata_delimiters;
+pub mod partial_jsonata;
+pub mod single_item_sequence;
+pub mod unavailable_states_member;
+pub mod unclosed_jsonata;
+pub mod unknown_jsonata_function;
+pub mod unknown_states_member;
+pub mod unsupported_jsonata_reference;
+pub mod wrong_jsonata_result;
+
+use super::{Context, Failure, Reporter};
+use crate::asl::QueryLanguage;
+use crate::expr::jsonata::{self, Edit, Expression, FindingKind};
+use crate::finding::{Finding, Severity};
+use crate::flow::{Site, SiteKind, certain_nodes};
+use crate::rules::wording::capital;
+use crate::syntax::Node;
+
+/// The strings of JSONata states that are not evaluated, with their keys.
+fn literals<'c, 't>(cx: &'c Context<'t>, of: QueryLanguage) -> impl Iterator<Item = (&'c Site<'t>, &'t str)> + use<'c, 't> {
+    cx.sites.iter().filter_map(move |site| match site.kind {
+        SiteKind::Literal { language, .. } if language == of => Some((site, site.node.str()?)),
+        _ => None,
+    })
+}
+
+/// The severity of something that is certain to fail where it is evaluated.
+fn severity(cx: &Context<'_>, site: &Site<'_>, expression: &Expression, span: &jsonata::Span) -> Severity {
+    let holds = |node: &jsonata::Node| node.start <= span.start && span.end <= node.end;
+    let nodes = expression.nodes.iter().enumerate().filter(|(_, node)| holds(node));
+    let smallest = nodes.min_by_key(|(index, node)| (node.end - node.start, *index));
+    let is_certain = smallest.is_some_and(|(index, _)| certain_nodes(expression)[index]);
+    // What a placeholder becomes may change everything.
+    if is_certain && !site.node.has_placeholder() { cx.severity_at(site, Failure::Catchable) } else { Severity::Warning }
+}
+
+/// Adds an edit of the expression.
+fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
+    let Some(edit) = edit.filter(|edit| !edit.replacement.contains(['"', '\\', '\n'])) else { return };
+    let offset = site.offset();
+    let span = site.node.span_within(edit.span.start as usize + offset, edit.span.end as usize + offset);
+    finding.unsafe_fix(span, edit.replacement.clone());
+}
+
+/// Reports what of these kinds certainly fails.
+fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]) {
+    for site in cx.sites.iter() {
+        let Some(expression) = site.expression() else { continue };
+        let text = site.jsonata_text();
+        for found in jsonata::check(expression, &text) {
+            let source = text.get(found.span.start as usize..found.span.end as usize).unwrap_or_default();
+            if !kinds.contains(&found.kind) || source.trim_start_matches('$').starts_with("__") {
+                continue;
+            }
+            let severity = severity(cx, site, expression, &found.span);
+            let finding = out.report_at(site, &found.span, capital(&found.message));
+            finding.at_most(severity);
+            if let Some(help) = &found.help {
+                finding.help(help.clone());
+            }
+            propose(finding, site, found.edit.as_ref());
+        }
+    }
+}
+
+/// Whether a string looks as if an expression should stand there: it begins with `$states.`, or with a variable.
+fn looks_like_expression(cx: &Context<'_>, node: Node<'_>) -> bool {
+    let Some(rest) = node.str().and_then(|text| text.strip_prefix('$')) else { return false };
+    let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
+    let behind = &rest[name.len()..];
+    let is_path = behind.is_empty() || behind.starts_with(['.', '[', ' ', '(']);
+    let is_variable = || cx.variables.assignments.iter().any(|assignment| assignment.name == name);
+    is_path && (name == "states" && behind.starts_with('.') || !name.is_empty() && is_variable())
+}

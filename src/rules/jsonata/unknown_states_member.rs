@@ -1,0 +1,27 @@
+//! A member that `$states` does not have.
+
+use super::{Context, Reporter, propose};
+use crate::expr::jsonata::{self, Edit};
+use crate::suggest;
+
+/// spec/jsonata.md 5.4
+const MEMBERS: [&str; 4] = ["input", "context", "result", "errorOutput"];
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for site in cx.sites.iter() {
+        let Some(expression) = site.expression() else { continue };
+        for reference in jsonata::references(expression).states {
+            let Some(member) = reference.member.filter(|member| !MEMBERS.contains(member)) else { continue };
+            let finding = out.report_at(site, &reference.span, format!("`$states` has no member `{member}`"));
+            finding.label("no such member");
+            match suggest::nearest(member, MEMBERS) {
+                Some(nearest) => {
+                    finding.help(format!("Did you mean `$states.{nearest}`?"));
+                    let start = reference.span.end - member.len() as u32;
+                    propose(finding, site, Some(&Edit { span: start..reference.span.end, replacement: nearest.to_owned() }));
+                }
+                None => drop(finding.help("Its members are `input`, `context`, `result` and `errorOutput`")),
+            }
+        }
+    }
+}

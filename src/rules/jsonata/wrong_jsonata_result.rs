@@ -1,0 +1,61 @@
+//! An expression whose result its field cannot take.
+
+use super::{Context, Reporter, severity};
+use crate::asl::{Field, ObjectKind, ScopeKind};
+use crate::expr::jsonata::{self, TypeSet};
+use crate::finding::Severity;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for site in cx.sites.iter() {
+        let Some(expression) = site.expression() else { continue };
+        let found = jsonata::result_type(expression);
+        let is_whole_field = cx.sites.place(site).steps.len() == 1;
+        let wanted = if is_whole_field { wanted(site.field) } else { None };
+        let json = wanted.unwrap_or(TypeSet::JSON);
+        let span = 0..site.jsonata_text().len() as u32;
+        let severity = severity(cx, site, expression, &expression.span(expression.root));
+        if !found.may_be(json) && found != TypeSet::NONE {
+            let (name, text) = (site.field.name(), found.describe());
+            let message = match wanted {
+                Some(wanted) => format!("`{name}` needs {}, and the expression gives {text}", describe(wanted)),
+                None => format!("The expression gives {text}, which is no JSON"),
+            };
+            let finding = out.report_at(site, &span, message);
+            finding.label(format!("gives {text}")).at_most(severity);
+        } else if is_whole_field && site.field == Field::Items && found.is_surely(TypeSet::OBJECT) && is_inline(cx, site.object) {
+            // An older recording refuses an object there, newer pages allow it (spec/states.md 1.13).
+            out.report_at(site, &span, "The items of an inline Map may have to be an array, and the expression gives an object")
+                .label("gives an object")
+                .at_most(Severity::Warning);
+        }
+    }
+}
+
+fn is_inline(cx: &Context<'_>, map: crate::asl::ObjectId) -> bool {
+    let processor = cx.machine.child(map, Field::ItemProcessor);
+    let scope = cx.machine.scopes().iter().find(|scope| Some(scope.object) == processor);
+    cx.machine.object(map).kind == ObjectKind::Map && scope.is_some_and(|scope| scope.kind == ScopeKind::Inline)
+}
+
+/// What the service takes as the value of a whole field (spec/states.md, spec/jsonata.md 5.6).
+fn wanted(field: Field) -> Option<TypeSet> {
+    Some(match field {
+        Field::Condition => TypeSet::BOOLEAN,
+        Field::Items => TypeSet::ARRAY.or(TypeSet::OBJECT),
+        Field::Seconds
+        | Field::TimeoutSeconds
+        | Field::HeartbeatSeconds
+        | Field::MaxConcurrency
+        | Field::ToleratedFailureCount
+        | Field::MaxItems
+        | Field::MaxItemsPerBatch
+        | Field::MaxInputBytesPerBatch => TypeSet::WHOLE,
+        Field::ToleratedFailurePercentage => TypeSet::NUMBER,
+        Field::Timestamp | Field::Error | Field::Cause => TypeSet::STRING,
+        _ => return None,
+    })
+}
+
+fn describe(wanted: TypeSet) -> String {
+    if wanted == TypeSet::WHOLE { "a whole number".to_owned() } else { wanted.describe() }
+}

@@ -1,0 +1,26 @@
+//! JSONPath.
+
+pub mod disputed_jsonpath;
+pub mod invalid_jsonpath;
+pub mod jsonpath_function;
+
+use super::{Context, Reporter};
+use crate::asl::Field;
+use crate::expr::jsonpath;
+use crate::finding::Finding;
+use crate::flow::Site;
+
+/// Adds the edit that a parser proposes.
+fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&jsonpath::Edit>) {
+    if let Some(edit) = edit {
+        let span = site.node.span_within(edit.range.start as usize, edit.range.end as usize);
+        if !edit.replacement.contains(['"', '\\', '\n']) {
+            finding.unsafe_fix(span, edit.replacement.clone());
+        }
+    }
+}
+
+/// Whether the field is one of a choice rule that compares.
+fn compares(field: Field) -> bool {
+    field == Field::Variable || field.is_comparator()
+}

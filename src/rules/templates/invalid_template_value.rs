@@ -1,0 +1,39 @@
+//! A key that ends in `.$` whose value is neither a path nor an intrinsic function.
+
+use super::{Context, Reporter};
+use crate::asl::{Place, Types};
+use crate::flow::{SiteKind, TemplateValue};
+use crate::rules::wording::{SCHEMA, shorten};
+use crate::source::Span;
+use crate::syntax::Kind;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for site in cx.sites.iter() {
+        let SiteKind::Template { key, value } = &site.kind else { continue };
+        let name = key.str().unwrap_or_default();
+        let bare = name.strip_suffix(".$").unwrap_or(name);
+        let found = match value {
+            TemplateValue::NotText => Types::of(site.node).describe(),
+            TemplateValue::Neither => format!("the text `{}`", shorten(site.node.str().unwrap_or_default())),
+            _ => continue,
+        };
+        let span = site.node.span();
+        let is_container = matches!(site.node.kind(), Kind::Array | Kind::Object);
+        let span = if is_container { Span::new(span.file, span.start, span.end.min(span.start + 1)) } else { span };
+        let place = cx.sites.place(site);
+        let finding = out.report(&place, span, format!("`{name}` takes a path or an intrinsic function, not {found}"));
+        finding.label("neither a path nor an intrinsic function");
+        let text = site.node.str().unwrap_or_default();
+        if text.starts_with("{%") {
+            finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
+        } else {
+            finding.help(format!("For a fixed value write `{bare}` without `.$`; a path begins with `$`"));
+            let start = name.len() - (name.len() - bare.len());
+            if site.node.kind() != Kind::String || !text.contains(['$', '.', '(']) {
+                finding.unsafe_fix(key.span_within(start, name.len()), "");
+            }
+        }
+        let message = format!("The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call");
+        finding.aws(SCHEMA, message, cx.location(&Place::field(site.object, site.field)));
+    }
+}

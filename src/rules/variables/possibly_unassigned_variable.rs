@@ -1,0 +1,26 @@
+//! A variable that some way to the reading state does not assign.
+
+use super::{Context, Reporter, problems, report};
+use crate::flow::ReadProblem;
+
+/// So many states of the way are shown.
+const SHOWN: usize = 4;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for (read, problem) in problems(cx) {
+        let ReadProblem::Possibly(assignment, way) = problem else { continue };
+        let name = read.name;
+        let through = way.last().map(|&state| cx.machine.state(state).name).unwrap_or_default();
+        let finding = report(cx, out, read, format!("The variable `${name}` is not assigned on every way here: not on the one through state `{through}`"));
+        finding.label("may not be assigned").related(assignment.key.span(), "assigned here");
+        let skipped = way.len().saturating_sub(SHOWN);
+        for (index, &state) in way.iter().enumerate().skip(skipped) {
+            let words = if index == 0 { "a way that does not assign it begins here" } else { "and goes through here" };
+            finding.related(cx.machine.state(state).key.span(), words);
+        }
+        finding.help(match read.site.expression() {
+            Some(_) => format!("Assign it on that way too, or read it behind `$exists(${name})`"),
+            None => format!("Assign it on that way too, or test `IsPresent` of `${name}` first"),
+        });
+    }
+}
