@@ -33,7 +33,8 @@ pub fn generate(root: &Path) -> Result<String, String> {
         for file in entries(&root.join("rules").join(&family))? {
             let path = root.join("rules").join(&family).join(&file);
             let name = format!("rules/{family}/{file}");
-            let id = file.strip_suffix(".md").ok_or_else(|| format!("{name}: only pages (`.md`) belong here"))?;
+            let id =
+                file.strip_suffix(".md").ok_or_else(|| format!("{name}: only pages (`.md`) belong here"))?;
             let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
             let front = text
                 .strip_prefix("+++\n")
@@ -54,7 +55,11 @@ pub fn generate(root: &Path) -> Result<String, String> {
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
                  sources: &{:?}, page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
                 capital(&front.group),
-                if front.severity == "off" { "None".to_owned() } else { format!("Some(Severity::{})", capital(&front.severity)) },
+                if front.severity == "off" {
+                    "None".to_owned()
+                } else {
+                    format!("Some(Severity::{})", capital(&front.severity))
+                },
                 front.summary,
                 front.since,
                 capital(&front.status),
@@ -102,5 +107,8 @@ fn entries(folder: &Path) -> Result<Vec<String>, String> {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
 }

@@ -34,7 +34,8 @@ struct Property {
 
 pub fn generate(path: &Path) -> Result<String, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let schema: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let schema: Value =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let definitions = schema["$defs"].as_object().ok_or("asl.schema.json: no `$defs`")?;
 
     let mut objects = Vec::new();
@@ -62,14 +63,19 @@ pub fn generate(path: &Path) -> Result<String, String> {
         state.is_closed = true;
     }
 
-    let fields: BTreeSet<&str> =
-        objects.iter().flat_map(|(_, object)| object.properties.iter().map(|(name, _)| name.as_str())).collect();
+    let fields: BTreeSet<&str> = objects
+        .iter()
+        .flat_map(|(_, object)| object.properties.iter().map(|(name, _)| name.as_str()))
+        .collect();
     let fields: Vec<&str> = fields.into_iter().collect();
 
     let mut out = String::new();
     let w = &mut out;
     let _ = writeln!(w, "/// A field of Amazon States Language.");
-    let _ = writeln!(w, "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[allow(missing_docs)]");
+    let _ = writeln!(
+        w,
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[allow(missing_docs)]"
+    );
     let _ = writeln!(w, "#[repr(u8)]\npub enum Field {{\n{}\n}}", indent(&fields));
     let _ = writeln!(w, "static FIELDS: [(Field, &str); {}] = [", fields.len());
     for field in &fields {
@@ -90,12 +96,19 @@ pub fn generate(path: &Path) -> Result<String, String> {
 
     let names: Vec<&str> = objects.iter().map(|(name, _)| name.as_str()).collect();
     let _ = writeln!(w, "/// An object of Amazon States Language.");
-    let _ = writeln!(w, "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[allow(missing_docs)]");
+    let _ = writeln!(
+        w,
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[allow(missing_docs)]"
+    );
     let _ = writeln!(w, "#[repr(u8)]\npub enum ObjectKind {{\n{}\n}}", indent(&names));
     let _ = writeln!(w, "static OBJECTS: [ObjectSpec; {}] = [", objects.len());
     for (name, object) in &objects {
         let mut index = vec![u8::MAX; fields.len()];
-        let _ = writeln!(w, "    ObjectSpec {{ kind: ObjectKind::{name}, is_closed: {}, fields: &[", object.is_closed);
+        let _ = writeln!(
+            w,
+            "    ObjectSpec {{ kind: ObjectKind::{name}, is_closed: {}, fields: &[",
+            object.is_closed
+        );
         for (at, (field, property)) in object.properties.iter().enumerate() {
             let position = fields.iter().position(|known| known == field).ok_or("field lost")?;
             index[position] = u8::try_from(at).map_err(|_| "more than 255 fields")?;
@@ -169,7 +182,9 @@ fn property_text(
     let mut property = Property { holds: "Holds::Value".to_owned(), ..Property::default() };
     read_property(definitions, schema, &mut property)?;
     let number = |value: &Option<Value>| match value {
-        Some(value) => format!("Some(Bound {{ value: {:?}, text: \"{value}\" }})", value.as_f64().unwrap_or_default()),
+        Some(value) => {
+            format!("Some(Bound {{ value: {:?}, text: \"{value}\" }})", value.as_f64().unwrap_or_default())
+        }
         None => "None".to_owned(),
     };
     let language = match &property.language {
@@ -179,7 +194,8 @@ fn property_text(
     let types = if property.types.is_empty() {
         "Types::ANY".to_owned()
     } else {
-        let bits: Vec<String> = property.types.iter().map(|name| format!("Types::{}.0", name.to_uppercase())).collect();
+        let bits: Vec<String> =
+            property.types.iter().map(|name| format!("Types::{}.0", name.to_uppercase())).collect();
         format!("Types({})", bits.join(" | "))
     };
     Ok(format!(
@@ -194,7 +210,11 @@ fn property_text(
     ))
 }
 
-fn read_property(definitions: &Map<String, Value>, schema: &Value, property: &mut Property) -> Result<(), String> {
+fn read_property(
+    definitions: &Map<String, Value>,
+    schema: &Value,
+    property: &mut Property,
+) -> Result<(), String> {
     if let Some(language) = schema["x-query-language"].as_str() {
         property.language = Some(language.to_owned());
     }
@@ -202,7 +222,8 @@ fn read_property(definitions: &Map<String, Value>, schema: &Value, property: &mu
         let target = definition(definitions, name)?;
         match name {
             "JsonataString" => property.takes_jsonata = true,
-            "Path" | "ReferencePath" | "ErrorText" | "StateName" | "Timestamp" | "Arn" | "Variables" | "PayloadTemplate" => {
+            "Path" | "ReferencePath" | "ErrorText" | "StateName" | "Timestamp" | "Arn" | "Variables"
+            | "PayloadTemplate" => {
                 property.holds = format!("Holds::{name}");
                 read_property(definitions, target, property)?;
             }

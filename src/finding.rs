@@ -312,7 +312,12 @@ impl Finding {
     }
 
     /// Says that AWS refuses the definition with that code and text.
-    pub fn aws(&mut self, code: &'static str, message: impl Into<String>, location: Option<String>) -> &mut Self {
+    pub fn aws(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        location: Option<String>,
+    ) -> &mut Self {
         self.aws = Some(AwsDiagnostic { severity: Severity::Error, code, message: message.into(), location });
         self
     }
@@ -324,7 +329,8 @@ impl Finding {
         message: impl Into<String>,
         location: Option<String>,
     ) -> &mut Self {
-        self.aws = Some(AwsDiagnostic { severity: Severity::Warning, code, message: message.into(), location });
+        self.aws =
+            Some(AwsDiagnostic { severity: Severity::Warning, code, message: message.into(), location });
         self
     }
 }

@@ -107,9 +107,10 @@ impl Field {
     /// Whether a choice rule compares its `Variable` with this field (spec/choice.md 2.3).
     pub fn is_comparator(self) -> bool {
         let name = self.name();
-        ["String", "Numeric", "Boolean", "Timestamp"].iter().any(|family| {
-            name.strip_prefix(family).is_some_and(|operator| !operator.is_empty())
-        }) || (name.starts_with("Is") && name != "IsNot")
+        ["String", "Numeric", "Boolean", "Timestamp"]
+            .iter()
+            .any(|family| name.strip_prefix(family).is_some_and(|operator| !operator.is_empty()))
+            || (name.starts_with("Is") && name != "IsNot")
     }
 }
 
@@ -347,10 +348,22 @@ mod tests {
     fn fields_of_each_type_are_those_measured() {
         // spec/states.md 1.3, fields of one type as a sample of the generated table
         let wait = ObjectKind::Wait.spec();
-        let names: std::collections::BTreeSet<&str> = wait.fields.iter().map(|spec| spec.field.name()).collect();
+        let names: std::collections::BTreeSet<&str> =
+            wait.fields.iter().map(|spec| spec.field.name()).collect();
         let expected = [
-            "Assign", "Comment", "End", "InputPath", "Next", "Output", "OutputPath", "QueryLanguage", "Seconds",
-            "SecondsPath", "Timestamp", "TimestampPath", "Type",
+            "Assign",
+            "Comment",
+            "End",
+            "InputPath",
+            "Next",
+            "Output",
+            "OutputPath",
+            "QueryLanguage",
+            "Seconds",
+            "SecondsPath",
+            "Timestamp",
+            "TimestampPath",
+            "Type",
         ];
         assert_eq!(names.into_iter().collect::<Vec<_>>(), expected);
         assert!(ObjectKind::Fail.spec().field(Field::Next).is_none());

@@ -35,7 +35,8 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
         Some(value) => named_language(value),
         None => Language::Known(QueryLanguage::JSONPath),
     };
-    let machine = lowering.push(ObjectKind::StateMachine, None, Step::Root, root, lowering.root_language, None);
+    let machine =
+        lowering.push(ObjectKind::StateMachine, None, Step::Root, root, lowering.root_language, None);
     let mut next = 0;
     if fragment.is_some() {
         lowering.begin_scope(machine);
@@ -94,7 +95,8 @@ impl<'t> Lowering<'t> {
             let field = key.str().and_then(Field::from_name);
             match field.filter(|&field| spec.field(field).is_some()) {
                 Some(field) => {
-                    let entry = Entry { object: id, field, key: key.id(), value: value.id(), children: (0, 0) };
+                    let entry =
+                        Entry { object: id, field, key: key.id(), value: value.id(), children: (0, 0) };
                     // The last of several equal keys counts, as for every JSON reader.
                     match self.machine.entries[start..].iter_mut().find(|known| known.field == field) {
                         Some(known) => *known = entry,
@@ -186,11 +188,12 @@ impl<'t> Lowering<'t> {
         match state.get(Field::QueryLanguage.name()) {
             None => self.root_language,
             // Refused in a JSONata machine; AWS then says nothing of the state's fields (spec/jsonata.md 5.7).
-            Some(value) if value.str() == Some("JSONPath") && self.root_language.is(QueryLanguage::JSONata) => {
+            Some(value)
+                if value.str() == Some("JSONPath") && self.root_language.is(QueryLanguage::JSONata) =>
+            {
                 Language::Either
             }
             Some(value) => named_language(value),
         }
     }
 }
-

@@ -246,7 +246,11 @@ impl<'t> Machine<'t> {
     }
 
     /// The objects that a field of an object holds: one, or the items of its list.
-    pub fn children(&self, object: ObjectId, field: Field) -> impl ExactSizeIterator<Item = ObjectId> + use<> {
+    pub fn children(
+        &self,
+        object: ObjectId,
+        field: Field,
+    ) -> impl ExactSizeIterator<Item = ObjectId> + use<> {
         let entry = self.entries_of(object).iter().find(|entry| entry.field == field);
         let (start, end) = entry.map_or((0, 0), |entry| entry.children);
         (start..end).map(ObjectId)
@@ -308,7 +312,9 @@ impl<'t> Machine<'t> {
         let object = self.object(id);
         let key = match object.step {
             Step::State(state) => Some(self.state(state).key),
-            Step::Field(field) => object.parent.and_then(|parent| self.field(parent, field)).map(|field| field.key),
+            Step::Field(field) => {
+                object.parent.and_then(|parent| self.field(parent, field)).map(|field| field.key)
+            }
             Step::Root | Step::Item(..) => None,
         };
         match key {

@@ -13,6 +13,7 @@ pub use fields::{
 };
 pub use lower::lower;
 pub use machine::{
-    Entry, FieldRef, Language, Machine, Object, ObjectId, Scope, ScopeId, ScopeKind, State, StateId, Step, Stray,
+    Entry, FieldRef, Language, Machine, Object, ObjectId, Scope, ScopeId, ScopeKind, State, StateId, Step,
+    Stray,
 };
 pub use place::{Place, PlaceStep};

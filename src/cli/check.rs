@@ -96,7 +96,12 @@ fn expectation(file: &SourceFile, is_named: bool) -> Expectation {
     }
 }
 
-fn write(options: &CheckOptions, workspace: &Workspace, findings: &[Finding], summary: Summary) -> Result<(), Error> {
+fn write(
+    options: &CheckOptions,
+    workspace: &Workspace,
+    findings: &[Finding],
+    summary: Summary,
+) -> Result<(), Error> {
     let style = terminal::style_of_output(options.color.color);
     let format = options.format.0;
     let report = Report { workspace, findings, summary };

@@ -75,7 +75,9 @@ impl fmt::Display for Error {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
             Self::NotUtf8 { path, reason } => write!(out, "{path} is not UTF-8 text: {reason}"),
-            Self::TooLarge { path, bytes: Some(bytes) } => write!(out, "{path} is too large to lint: {bytes} bytes"),
+            Self::TooLarge { path, bytes: Some(bytes) } => {
+                write!(out, "{path} is too large to lint: {bytes} bytes")
+            }
             Self::TooLarge { path, bytes: None } => write!(out, "{path} is too large to lint"),
             Self::UnknownRule { name, option, .. } => write!(out, "{option}: there is no rule `{name}`"),
             Self::BadSeverity { text } => write!(out, "--severity: `{text}` is not RULE=LEVEL"),

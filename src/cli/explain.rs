@@ -67,7 +67,8 @@ fn as_json(rule: &Rule) -> serde_json::Value {
 
 /// Prints the page of a rule.
 pub fn explain(options: &ExplainOptions) -> Result<u8, Error> {
-    let entry = rules::find(&options.rule).ok_or_else(|| selection::unknown_rule(&options.rule, "explain"))?;
+    let entry =
+        rules::find(&options.rule).ok_or_else(|| selection::unknown_rule(&options.rule, "explain"))?;
     let style = terminal::style_of_output(options.color.color);
     let rule = &entry.rule;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -64,7 +64,9 @@ fn walk(folder: &Path) -> ignore::Walk {
         }
         match entry.file_type() {
             Some(kind) if kind.is_dir() => !VENDORED.contains(&&*name),
-            _ => Path::new(&*name).extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)),
+            _ => Path::new(&*name)
+                .extension()
+                .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)),
         }
     });
     walk.build()
@@ -93,7 +95,9 @@ pub fn read(candidate: &Candidate) -> Result<Option<SourceFile>, Error> {
     };
     let expects = candidate.is_named || Expectation::of(name) == Expectation::Definition;
     match String::from_utf8(bytes) {
-        Ok(text) if expects || document::may_hold_definition(&text) => Ok(Some(SourceFile::new(name.as_str(), text))),
+        Ok(text) if expects || document::may_hold_definition(&text) => {
+            Ok(Some(SourceFile::new(name.as_str(), text)))
+        }
         Ok(_) => Ok(None),
         // Some file of somebody else's.
         Err(_) if !expects => Ok(None),

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command};
 pub use arguments::command;
+use arguments::{Arguments, Command};
 
 /// No finding of severity error.
 const CLEAN: u8 = 0;

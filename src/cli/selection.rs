@@ -31,7 +31,9 @@ pub fn severities(
         let (name, level) = text.split_once('=').ok_or_else(|| Error::BadSeverity { text: text.clone() })?;
         let level = match level {
             "off" => None,
-            level => Some(Severity::from_name(level).ok_or_else(|| Error::BadSeverity { text: text.clone() })?),
+            level => {
+                Some(Severity::from_name(level).ok_or_else(|| Error::BadSeverity { text: text.clone() })?)
+            }
         };
         severities.extend(matching(name, "--severity")?.into_iter().map(|rule| (rule.id, level)));
     }

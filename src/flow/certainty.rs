@@ -7,7 +7,9 @@ use super::Site;
 /// a catcher, not in a choice rule behind another, not for items that there may be none of.
 pub fn is_evaluated_on_entry(machine: &Machine<'_>, site: &Site<'_>) -> bool {
     let is_map = machine.object(site.object).kind == ObjectKind::Map;
-    if matches!(site.field, Field::ItemSelector | Field::BatchInput) || is_map && site.field == Field::Parameters {
+    if matches!(site.field, Field::ItemSelector | Field::BatchInput)
+        || is_map && site.field == Field::Parameters
+    {
         return false;
     }
     let mut object = machine.object(site.object);

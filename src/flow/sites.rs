@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use crate::asl::{Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage};
+use crate::asl::{
+    Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage,
+};
 use crate::expr::{intrinsic, jsonata, jsonpath};
 use crate::syntax::{Kind, Node};
 
@@ -62,7 +64,9 @@ impl<'t> Site<'t> {
     /// The path that stands here, if one does.
     pub fn path(&self) -> Option<&jsonpath::Path> {
         match &self.kind {
-            SiteKind::Path(Ok(path)) | SiteKind::Template { value: TemplateValue::Path(Ok(path)), .. } => Some(path),
+            SiteKind::Path(Ok(path)) | SiteKind::Template { value: TemplateValue::Path(Ok(path)), .. } => {
+                Some(path)
+            }
             _ => None,
         }
     }
@@ -171,7 +175,9 @@ impl<'t> Sites<'t> {
     pub fn new(machine: &Machine<'t>) -> Self {
         let mut sites = Self { sites: Vec::new(), steps: Vec::new() };
         for entry in machine.entries() {
-            let (Some(spec), Language::Known(language)) = (machine.spec(entry), machine.object(entry.object).language) else {
+            let (Some(spec), Language::Known(language)) =
+                (machine.spec(entry), machine.object(entry.object).language)
+            else {
                 continue;
             };
             if spec.language.is_none_or(|only| only == language) {
@@ -203,7 +209,13 @@ impl<'t> Sites<'t> {
         Place { object: site.object, steps }
     }
 
-    fn read_field(&mut self, machine: &Machine<'t>, entry: &Entry, spec: &FieldSpec, language: QueryLanguage) {
+    fn read_field(
+        &mut self,
+        machine: &Machine<'t>,
+        entry: &Entry,
+        spec: &FieldSpec,
+        language: QueryLanguage,
+    ) {
         let value = machine.field_ref(entry).value;
         let is_template = match spec.holds {
             Holds::PayloadTemplate | Holds::JsonataPayload | Holds::Variables => true,
@@ -211,7 +223,9 @@ impl<'t> Sites<'t> {
             _ => spec.takes_jsonata && language == QueryLanguage::JSONata,
         };
         match (spec.holds, value.str()) {
-            (Holds::Path | Holds::ReferencePath, Some(text)) if text.starts_with('$') && !value.has_placeholder() => {
+            (Holds::Path | Holds::ReferencePath, Some(text))
+                if text.starts_with('$') && !value.has_placeholder() =>
+            {
                 self.push(entry, FIELD, value, SiteKind::Path(jsonpath::parse(text)));
             }
             (Holds::ErrorText, Some(text)) if !value.has_placeholder() => {
@@ -311,7 +325,9 @@ fn mask_placeholders(text: &str) -> String {
         let (before, placeholder) = rest.split_at(at);
         masked.push_str(before);
         let name = &placeholder[2..];
-        let length = name.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_:.-".contains(letter)).unwrap_or(name.len());
+        let length = name
+            .find(|letter: char| !letter.is_ascii_alphanumeric() && !"_:.-".contains(letter))
+            .unwrap_or(name.len());
         let is_placeholder = length > 0 && name[length..].starts_with('}');
         if is_placeholder {
             masked.push('$');

@@ -1,7 +1,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Site, Sites};
-use crate::asl::{Field, Language, Machine, ObjectId, ObjectKind, QueryLanguage, Scope, ScopeId, ScopeKind, StateId};
+use crate::asl::{
+    Field, Language, Machine, ObjectId, ObjectKind, QueryLanguage, Scope, ScopeId, ScopeKind, StateId,
+};
 use crate::expr::jsonata::{self, BinaryOperator, Expression, NodeKind};
 use crate::expr::jsonpath::Root;
 use crate::graph::{Graph, Transition, Via};
@@ -115,7 +117,8 @@ impl<'s, 't> Variables<'s, 't> {
             let object = machine.object(entry.object);
             let (Some(state), value) = (object.state, machine.field_ref(entry).value) else { continue };
             if value.kind() != Kind::Object || object.language == Language::Either {
-                self.is_open |= value.is_unknown() || value.str().is_some() || object.language == Language::Either;
+                self.is_open |=
+                    value.is_unknown() || value.str().is_some() || object.language == Language::Either;
                 continue;
             }
             let scope = machine.state(state).scope;
@@ -222,14 +225,21 @@ impl<'s, 't> Variables<'s, 't> {
             let way = solved.way_without(graph, machine, scope, state, variable);
             return Assigned::Not(ReadProblem::Possibly(first, way));
         }
-        let own = assignments.iter().map(|&at| self.assignments[at]).find(|assignment| assignment.state == state);
+        let own =
+            assignments.iter().map(|&at| self.assignments[at]).find(|assignment| assignment.state == state);
         Assigned::Not(match own {
             Some(own) if state == read.state => ReadProblem::OnlyHere(own),
             _ => ReadProblem::OnlyLater(first),
         })
     }
 
-    fn solve(&self, machine: &Machine<'t>, graph: &Graph<'t>, scope: &Scope, facts: &Facts) -> Option<Solved> {
+    fn solve(
+        &self,
+        machine: &Machine<'t>,
+        graph: &Graph<'t>,
+        scope: &Scope,
+        facts: &Facts,
+    ) -> Option<Solved> {
         let states = machine.states_in(scope.id);
         let mut names: FxHashMap<String, usize> = FxHashMap::default();
         for assignment in self.assignments.iter().filter(|assignment| assignment.scope == scope.id) {
@@ -242,8 +252,10 @@ impl<'s, 't> Variables<'s, 't> {
         for state in states {
             for transition in graph.leaving(state.id) {
                 let Some(target) = transition.target else { continue };
-                let mut gains = by_object.get(&assigning_object(machine, transition)).cloned().unwrap_or_default();
-                let known = facts.get(&(transition.object, transition.via == Via::Default)).into_iter().flatten();
+                let mut gains =
+                    by_object.get(&assigning_object(machine, transition)).cloned().unwrap_or_default();
+                let known =
+                    facts.get(&(transition.object, transition.via == Via::Default)).into_iter().flatten();
                 gains.extend(known.filter_map(|name| names.get(name.as_str())));
                 edges.push(Edge { from: state.id.0 - first, to: target.0 - first, gains });
             }
@@ -252,13 +264,19 @@ impl<'s, 't> Variables<'s, 't> {
         if edges.len() * names.len() > MAX_WORK || states.len() * words > MAX_WORK {
             return None;
         }
-        let start = machine.str(scope.object, Field::StartAt).and_then(|name| machine.state_named(scope.id, name))?;
-        let mut solved = Solved { variables: names, first, words, always: Vec::new(), sometimes: Vec::new(), edges };
+        let start =
+            machine.str(scope.object, Field::StartAt).and_then(|name| machine.state_named(scope.id, name))?;
+        let mut solved =
+            Solved { variables: names, first, words, always: Vec::new(), sometimes: Vec::new(), edges };
         solved.run(states.len(), start.0 - first);
         Some(solved)
     }
 
-    fn assigned_by(&self, scope: ScopeId, names: &FxHashMap<String, usize>) -> FxHashMap<ObjectId, Vec<usize>> {
+    fn assigned_by(
+        &self,
+        scope: ScopeId,
+        names: &FxHashMap<String, usize>,
+    ) -> FxHashMap<ObjectId, Vec<usize>> {
         let mut by_object: FxHashMap<ObjectId, Vec<usize>> = FxHashMap::default();
         for assignment in self.assignments.iter().filter(|assignment| assignment.scope == scope) {
             by_object.entry(assignment.object).or_default().extend(names.get(assignment.name));
@@ -279,7 +297,9 @@ fn assigning_object(machine: &Machine<'_>, transition: &Transition<'_>) -> Objec
 fn is_guarded(machine: &Machine<'_>, site: &Site<'_>, name: &str) -> bool {
     let tests = |rule: ObjectId| {
         let variable = machine.str(rule, Field::Variable).and_then(|path| path.strip_prefix('$'));
-        let is_same = variable.and_then(|path| path.strip_prefix(name)).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let is_same = variable
+            .and_then(|path| path.strip_prefix(name))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         is_same && machine.has(rule, Field::IsPresent)
     };
     if tests(site.object) {
@@ -368,11 +388,11 @@ fn condition_facts(condition: &Expression, if_true: &mut Vec<String>, if_false: 
             _ => if_true.extend(exists(id).map(|(name, _)| name)),
         }
     }
-    if let NodeKind::Call { callee, arguments } = condition.kind(condition.peel(condition.root)) {
-        if condition.called_variable(*callee) == Some("not") {
-            let inner = arguments.first().and_then(|&argument| exists(argument));
-            if_false.extend(inner.filter(|(_, is_whole)| *is_whole).map(|(name, _)| name));
-        }
+    if let NodeKind::Call { callee, arguments } = condition.kind(condition.peel(condition.root))
+        && condition.called_variable(*callee) == Some("not")
+    {
+        let inner = arguments.first().and_then(|&argument| exists(argument));
+        if_false.extend(inner.filter(|(_, is_whole)| *is_whole).map(|(name, _)| name));
     }
 }
 
@@ -428,7 +448,8 @@ impl Solved {
                     let (old_always, old_sometimes) = (self.always[to + word], self.sometimes[to + word]);
                     self.always[to + word] &= always[word];
                     self.sometimes[to + word] |= sometimes[word];
-                    changed |= old_always != self.always[to + word] || old_sometimes != self.sometimes[to + word];
+                    changed |=
+                        old_always != self.always[to + word] || old_sometimes != self.sometimes[to + word];
                 }
                 if changed && !std::mem::replace(&mut is_open[edge.to as usize], true) {
                     open.push_back(edge.to);

@@ -75,7 +75,8 @@ impl<'t> Graph<'t> {
         let mut open = vec![false; machine.scopes().len()];
         let terminal = machine.states().iter().map(|state| is_terminal(machine, state)).collect();
         for scope in machine.scopes() {
-            open[scope.id.0 as usize] = !machine.has(scope.object, Field::StartAt) || !machine.is_complete(scope.object);
+            open[scope.id.0 as usize] =
+                !machine.has(scope.object, Field::StartAt) || !machine.is_complete(scope.object);
             push(machine, &mut transitions, None, scope.id, Via::StartAt, scope.object, Field::StartAt);
         }
         for state in machine.states() {
@@ -92,11 +93,16 @@ impl<'t> Graph<'t> {
         for (index, transition) in transitions.iter().enumerate() {
             open[transition.scope.0 as usize] |= transition.is_open();
             if let (Some(from), Some(target)) = (transition.from, transition.target) {
-                edges.add_edge(NodeIndex::new(from.0 as usize), NodeIndex::new(target.0 as usize), index as u32);
+                edges.add_edge(
+                    NodeIndex::new(from.0 as usize),
+                    NodeIndex::new(target.0 as usize),
+                    index as u32,
+                );
             }
         }
         let (reachable, can_end, cycles) = Default::default();
-        let unknown = machine.scopes().iter().map(|scope| has_unknown_states(machine, scope.object)).collect();
+        let unknown =
+            machine.scopes().iter().map(|scope| has_unknown_states(machine, scope.object)).collect();
         Self { transitions, edges, open, unknown, terminal, reachable, can_end, cycles }
     }
 
@@ -151,20 +157,24 @@ impl<'t> Graph<'t> {
 
     /// The transitions that lead to a state from another, or from itself.
     pub fn entering(&self, state: StateId) -> impl Iterator<Item = &Transition<'t>> {
-        let edges = self.edges.edges_directed(NodeIndex::new(state.0 as usize), petgraph::Direction::Incoming);
+        let edges =
+            self.edges.edges_directed(NodeIndex::new(state.0 as usize), petgraph::Direction::Incoming);
         edges.map(|edge| &self.transitions[*edge.weight() as usize])
     }
 }
 
 fn has_unknown_states(machine: &Machine<'_>, scope: ObjectId) -> bool {
-    machine.is_fragment || machine.value(scope, Field::States).is_none_or(|states| states.kind() != Kind::Object)
+    machine.is_fragment
+        || machine.value(scope, Field::States).is_none_or(|states| states.kind() != Kind::Object)
 }
 
 fn is_terminal(machine: &Machine<'_>, state: &State<'_>) -> bool {
     match state.state_type {
         Some(StateType::Succeed | StateType::Fail) => true,
         Some(StateType::Choice) => false,
-        None if [Field::Next, Field::Choices].into_iter().all(|field| !machine.has(state.object, field)) => true,
+        None if [Field::Next, Field::Choices].into_iter().all(|field| !machine.has(state.object, field)) => {
+            true
+        }
         _ => machine.value(state.object, Field::End).and_then(Node::bool) == Some(true),
     }
 }

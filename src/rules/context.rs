@@ -3,9 +3,9 @@ use crate::document::Fragment;
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
-use std::ops::Range;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Node, Notation, Tree};
+use std::ops::Range;
 
 /// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,12 @@ impl<'a> Reporter<'a> {
     }
 
     /// Reports something about a stretch (in bytes of its expression) of what stands at `site`.
-    pub fn report_at(&mut self, site: &Site<'_>, range: &Range<u32>, message: impl Into<String>) -> &mut Finding {
+    pub fn report_at(
+        &mut self,
+        site: &Site<'_>,
+        range: &Range<u32>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let offset = site.offset();
         let span = site.node.span_within(range.start as usize + offset, range.end as usize + offset);
         self.report(&self.context.sites.place(site), span, message)
@@ -93,7 +98,8 @@ impl Context<'_> {
     /// The most severe that a certain failure at `site` is: an error where every execution that enters the state
     /// fails there and nothing absorbs it.
     pub fn severity_at(&self, site: &Site<'_>, failure: Failure) -> Severity {
-        let Some(state) = self.machine.object(site.object).state.map(|state| self.machine.state(state)) else {
+        let Some(state) = self.machine.object(site.object).state.map(|state| self.machine.state(state))
+        else {
             return Severity::Warning;
         };
         let own = [Field::Retry, Field::Catch].into_iter().any(|list| self.machine.has(state.object, list));

@@ -2,11 +2,10 @@
 //!
 //! `build.rs` makes the table [`RULES`] from the pages under `rules/`.
 
-mod context;
-mod edit;
-mod wording;
 mod choice;
+mod context;
 mod context_object;
+mod edit;
 mod errors;
 mod fields;
 mod graph;
@@ -19,6 +18,7 @@ mod paths;
 mod state;
 mod templates;
 mod variables;
+mod wording;
 
 pub use context::{Context, Failure, Reporter, WorkflowType};
 

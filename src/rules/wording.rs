@@ -21,11 +21,18 @@ pub fn words<'n>(names: impl IntoIterator<Item = &'n str>, last: &str) -> String
 /// The text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
 }
 
 /// The text, or its beginning where it is long.
 pub fn shorten(text: &str) -> String {
     const LONG: usize = 60;
-    if text.chars().count() <= LONG { text.to_owned() } else { text.chars().take(LONG).chain(['…']).collect() }
+    if text.chars().count() <= LONG {
+        text.to_owned()
+    } else {
+        text.chars().take(LONG).chain(['…']).collect()
+    }
 }

@@ -41,7 +41,8 @@ impl Notation {
 fn starts_like_yaml(text: &str) -> bool {
     let line = text.lines().next().unwrap_or_default();
     let key = line.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
-    line == "---" || key.len() < line.len() && key.starts_with(':') && (key.len() == 1 || key.starts_with(": "))
+    line == "---"
+        || key.len() < line.len() && key.starts_with(':') && (key.len() == 1 || key.starts_with(": "))
 }
 
 /// Reads `file` into a tree, with everything that was wrong with its notation.

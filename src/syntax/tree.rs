@@ -297,7 +297,19 @@ impl TreeBuilder {
         let nodes = Vec::with_capacity(text.len() / 24);
         let members = Vec::with_capacity(text.len() / 48);
         let (items, documents, problems) = (Vec::new(), Vec::new(), Vec::new());
-        Self { tree: Tree { notation, file, text, nodes, members, items, cooked: String::new(), documents, problems } }
+        Self {
+            tree: Tree {
+                notation,
+                file,
+                text,
+                nodes,
+                members,
+                items,
+                cooked: String::new(),
+                documents,
+                problems,
+            },
+        }
     }
 
     fn push(&mut self, data: NodeData) -> NodeId {

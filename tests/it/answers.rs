@@ -42,8 +42,11 @@ fn disagreement(row: &Value) -> Option<String> {
         return Some(format!("AWS accepts: {}, we say {said:?}", row["aws_ok"]));
     }
     let normal = |code: &str, location: Option<&str>| format!("{code} at {}", location.unwrap_or("null"));
-    let ours: Vec<String> =
-        answer.diagnostics.iter().map(|diagnostic| normal(diagnostic.code, diagnostic.location.as_deref())).collect();
+    let ours: Vec<String> = answer
+        .diagnostics
+        .iter()
+        .map(|diagnostic| normal(diagnostic.code, diagnostic.location.as_deref()))
+        .collect();
     let mut missing = Vec::new();
     let mut expected = 0;
     for diagnostic in row["aws_diagnostics"].as_array().into_iter().flatten() {

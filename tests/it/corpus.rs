@@ -67,7 +67,8 @@ fn no_error_on_published_definitions_but_true_ones() {
         let name = path.strip_prefix(&corpus).unwrap_or(&path).to_string_lossy().into_owned();
         let findings = lint_text(&name, &read(&path), &Settings::default());
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-            let mut entries = known.iter_mut().filter(|known| known.covers(&name, finding.rule.id)).peekable();
+            let mut entries =
+                known.iter_mut().filter(|known| known.covers(&name, finding.rule.id)).peekable();
             if entries.peek().is_none() {
                 problems.push(format!("{name} {} {}", finding.rule.id, finding.message));
             }
@@ -78,7 +79,11 @@ fn no_error_on_published_definitions_but_true_ones() {
         }
     }
     let stale = known.iter().filter(|known| !known.is_found);
-    problems.extend(stale.map(|known| format!("{} {}: listed in tests/corpus-errors.txt, not found", known.path, known.rule)));
+    problems.extend(
+        stale.map(|known| {
+            format!("{} {}: listed in tests/corpus-errors.txt, not found", known.path, known.rule)
+        }),
+    );
     warnings.sort_unstable();
     println!("{} definitions, median of {} warnings", warnings.len(), warnings[warnings.len() / 2]);
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
@@ -92,7 +97,13 @@ fn no_error_on_definitions_that_other_tools_reject_wrongly() {
         let row: Value = serde_json::from_str(line).expect("a row is JSON");
         let text = serde_json::to_string_pretty(&row["definition"]).expect("JSON");
         for finding in lint_text("valid.asl.json", &text, &Settings::default()) {
-            assert!(finding.severity < Severity::Error, "{}: {} {}", row["name"], finding.rule.id, finding.message);
+            assert!(
+                finding.severity < Severity::Error,
+                "{}: {} {}",
+                row["name"],
+                finding.rule.id,
+                finding.message
+            );
         }
     }
 }

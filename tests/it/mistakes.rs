@@ -39,12 +39,15 @@ fn every_mistake_in_reach_is_found_at_its_place() {
             settings.severities.insert(entry.rule.id, entry.rule.severity.or(Some(Severity::Info)));
         }
         let findings = lint_text("mistake.asl.json", &text, &settings);
-        let said: Vec<String> = findings.iter().map(|finding| format!("{} {}", finding.rule.id, finding.pointer)).collect();
+        let said: Vec<String> =
+            findings.iter().map(|finding| format!("{} {}", finding.rule.id, finding.pointer)).collect();
         match expected {
             None => problems.push(format!("{mistake}: not in tests/mistakes.txt; we say {said:?}")),
             Some((rule, _)) if rule == "-" => {}
             Some((rule, pointer)) if said.contains(&format!("{rule} {pointer}")) => found += 1,
-            Some((rule, pointer)) => problems.push(format!("{mistake}: no {rule} at {pointer}; we say {said:?}")),
+            Some((rule, pointer)) => {
+                problems.push(format!("{mistake}: no {rule} at {pointer}; we say {said:?}"))
+            }
         }
         // What AWS accepts draws no error, whatever the mistake's first guess was.
         let is_accepted = row["aws_validate"] == "W";
@@ -52,7 +55,9 @@ fn every_mistake_in_reach_is_found_at_its_place() {
             problems.push(format!("{mistake}: AWS only warns; we say {said:?}"));
         }
     }
-    problems.extend(expectations.keys().map(|mistake| format!("{mistake}: in tests/mistakes.txt, but no such row")));
+    problems.extend(
+        expectations.keys().map(|mistake| format!("{mistake}: in tests/mistakes.txt, but no such row")),
+    );
     println!("{found} of {total} mistakes found");
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }

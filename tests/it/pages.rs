@@ -74,9 +74,11 @@ fn lint(rule: &Rule, block: &Block, text: &str) -> Vec<Finding> {
 
 fn check_examples(rule: &Rule, page: &str, problems: &mut Vec<String>) {
     let blocks = blocks(page);
-    let mut problem = |block: &Block, text: String| problems.push(format!("{}:{}: {text}", rule.id, block.line));
+    let mut problem =
+        |block: &Block, text: String| problems.push(format!("{}:{}: {text}", rule.id, block.line));
     for (index, block) in blocks.iter().enumerate() {
-        let pad = block.marks.iter().find_map(|mark| mark.strip_prefix("pad=")?.parse().ok()).unwrap_or_default();
+        let pad =
+            block.marks.iter().find_map(|mark| mark.strip_prefix("pad=")?.parse().ok()).unwrap_or_default();
         let (text, mut places) = unmark(&block.text.replace("PADDING", &"x".repeat(pad)));
         if block.is("fail") {
             let findings = lint(rule, block, &text);
@@ -92,7 +94,10 @@ fn check_examples(rule: &Rule, page: &str, problems: &mut Vec<String>) {
             places.sort_by_key(|place| (place.start, place.end));
             if places.is_empty() || found != places {
                 let show = |places: &[Range<u32>]| -> Vec<String> {
-                    places.iter().map(|place| text[place.start as usize..place.end as usize].to_owned()).collect()
+                    places
+                        .iter()
+                        .map(|place| text[place.start as usize..place.end as usize].to_owned())
+                        .collect()
                 };
                 problem(block, format!("marks {:?}, but the rule reports {:?}", show(&places), show(&found)));
             }
@@ -110,7 +115,8 @@ fn check_examples(rule: &Rule, page: &str, problems: &mut Vec<String>) {
                 (true, None) => {}
             }
         } else if block.is("pass") || block.is("fixed") {
-            if let Some(finding) = lint(rule, block, &text).iter().find(|finding| finding.rule.id == rule.id) {
+            if let Some(finding) = lint(rule, block, &text).iter().find(|finding| finding.rule.id == rule.id)
+            {
                 problem(block, format!("draws the rule: {}", finding.message));
             }
         } else {
@@ -154,10 +160,16 @@ fn rules_keep_to_the_policy() {
     for entry in RULES {
         let rule = &entry.rule;
         let ceiling = rule.group.ceiling();
-        assert!(rule.severity <= ceiling, "{}: {:?} is above the group's {ceiling:?}", rule.id, rule.severity);
+        assert!(
+            rule.severity <= ceiling,
+            "{}: {:?} is above the group's {ceiling:?}",
+            rule.id,
+            rule.severity
+        );
         assert!(!rule.summary.ends_with('.'), "{}: the summary is no sentence", rule.id);
         assert!(!rule.sources.is_empty(), "{}: on what does it rest?", rule.id);
-        let is_kebab = rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let is_kebab =
+            rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(is_kebab, "{}", rule.id);
     }
 }

@@ -198,8 +198,15 @@ impl<'e> Scan<'e> {
                     BinaryOperator::Or => self.guarded_by(*left, false, place.guards),
                     _ => place.guards,
                 };
-                self.then(*left, place);
-                self.then(*right, Place { guards, ..place });
+                if matches!(operator, BinaryOperator::And | BinaryOperator::Or) {
+                    let (first, second) =
+                        (self.truth_guards(*left, place.guards), self.truth_guards(*right, guards));
+                    self.then(*left, Place { guards: first, ..place });
+                    self.then(*right, Place { guards: second, ..place });
+                } else {
+                    self.then(*left, place);
+                    self.then(*right, place);
+                }
             }
             NodeKind::Array(items) => items.iter().for_each(|item| self.then(*item, place)),
             NodeKind::Object(pairs) => self.pairs(pairs, place),
@@ -232,8 +239,10 @@ impl<'e> Scan<'e> {
                     if functions::lookup(name).is_some() && !self.is_bound(name, place.scope) {
                         self.found.builtin_calls.insert(id);
                     }
-                    if name == "exists" {
-                        guards = self.guarded_by(id, true, guards);
+                    match (name, arguments.as_slice()) {
+                        ("exists", _) => guards = self.guarded_by(id, true, guards),
+                        ("not" | "boolean", [argument]) => guards = self.truth_guards(*argument, guards),
+                        _ => {}
                     }
                 }
                 self.then(*callee, place);
@@ -242,7 +251,8 @@ impl<'e> Scan<'e> {
             NodeKind::Conditional { condition, then, otherwise } => {
                 let holds = self.guarded_by(*condition, true, place.guards);
                 let fails = self.guarded_by(*condition, false, place.guards);
-                self.then(*condition, place);
+                let tested = self.truth_guards(*condition, place.guards);
+                self.then(*condition, Place { guards: tested, ..place });
                 self.then(*then, Place { guards: holds, ..place });
                 if let Some(otherwise) = otherwise {
                     self.then(*otherwise, Place { guards: fails, ..place });
@@ -407,10 +417,19 @@ impl<'e> Scan<'e> {
                         _ => {}
                     }
                 }
+                // What is true exists.
+                _ if holds => guards = self.truth_guards(id, guards),
                 _ => {}
             }
         }
         guards
+    }
+
+    /// The guards for something that is only asked whether it is true: a variable that does not exist is false there.
+    fn truth_guards(&mut self, id: NodeId, guards: Option<usize>) -> Option<usize> {
+        let Some(name) = self.root_variable(id) else { return guards };
+        self.guards.push((name, guards));
+        Some(self.guards.len() - 1)
     }
 
     /// The variable an expression is, or the path it is begins with.
@@ -562,7 +581,12 @@ mod tests {
             ("$exists($a) and $a > 1", vec!["a?", "a?"]),
             ("$not($exists($a)) or $a > 1", vec!["a?", "a?"]),
             ("$exists($a.b) ? ($a.b) : 0", vec!["a?", "a?"]),
-            ("$exists($a) or $a", vec!["a?", "a"]),
+            ("$exists($a) or $a", vec!["a?", "a?"]),
+            ("$a ? $a : []", vec!["a?", "a?"]),
+            ("$a.b ? $a.b : $a", vec!["a?", "a?", "a"]),
+            ("$not($a) ? 1 : $a", vec!["a?", "a?"]),
+            ("$a and $b > $a", vec!["a?", "b", "a?"]),
+            ("$a + 1 ? $a : 0", vec!["a", "a"]),
             ("$exists($a) ? 1 : $a", vec!["a?", "a"]),
         ] {
             assert_eq!(free(text), names, "{text}");

@@ -38,15 +38,15 @@ fn contradiction<'t>(known: &mut Known<'t>, test: FieldRef<'t>) -> Option<FieldR
             Field::NumericLessThanEquals => (None, Some(false)),
             _ => (None, None),
         };
-        if let Some(is_strict) = lower {
-            if known.at_least.is_none_or(|(least, _, _)| number >= least) {
-                known.at_least = Some((number, is_strict, test));
-            }
+        if let Some(is_strict) = lower
+            && known.at_least.is_none_or(|(least, _, _)| number >= least)
+        {
+            known.at_least = Some((number, is_strict, test));
         }
-        if let Some(is_strict) = upper {
-            if known.at_most.is_none_or(|(most, _, _)| number <= most) {
-                known.at_most = Some((number, is_strict, test));
-            }
+        if let Some(is_strict) = upper
+            && known.at_most.is_none_or(|(most, _, _)| number <= most)
+        {
+            known.at_most = Some((number, is_strict, test));
         }
         let ((least, above, low), (most, below, high)) = known.at_least.zip(known.at_most)?;
         let is_empty = least > most || (least == most && (above || below));

@@ -20,19 +20,27 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 if has_misspelt_comparator(cx, rule) || !cx.machine.is_complete(rule) {
                     continue;
                 }
-                out.report(&Place::field(rule, Field::Variable), variable.key.span(), "A choice rule has a `Variable` and nothing to compare it with")
-                    .label("compared with what?")
-                    .help("Add a comparator such as `StringEquals` or `IsPresent`")
-                    .aws(SCHEMA, message(), location);
+                out.report(
+                    &Place::field(rule, Field::Variable),
+                    variable.key.span(),
+                    "A choice rule has a `Variable` and nothing to compare it with",
+                )
+                .label("compared with what?")
+                .help("Add a comparator such as `StringEquals` or `IsPresent`")
+                .aws(SCHEMA, message(), location);
             }
             [_] => {}
             [first, second, ..] => {
                 let names = words(found.iter().map(|field| field.field.name()), "and");
-                out.report(&Place::field(rule, second.field), second.key.span(), format!("A choice rule has one comparator, not {names}"))
-                    .label("one too many")
-                    .related(first.key.span(), "the other is here")
-                    .help("Put each into a rule of its own within `And`")
-                    .aws(SCHEMA, message(), location);
+                out.report(
+                    &Place::field(rule, second.field),
+                    second.key.span(),
+                    format!("A choice rule has one comparator, not {names}"),
+                )
+                .label("one too many")
+                .related(first.key.span(), "the other is here")
+                .help("Put each into a rule of its own within `And`")
+                .aws(SCHEMA, message(), location);
             }
         }
     }

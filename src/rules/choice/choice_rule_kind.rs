@@ -31,7 +31,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-const MESSAGE: &str = "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]";
+const MESSAGE: &str =
+    "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]";
 
 fn none(cx: &Context<'_>, out: &mut Reporter<'_>, rule: ObjectId) {
     let place = Place::object(rule);
@@ -42,10 +43,17 @@ fn none(cx: &Context<'_>, out: &mut Reporter<'_>, rule: ObjectId) {
         None if language == Language::Known(QueryLanguage::JSONata) => {
             (cx.machine.head_span(rule), "A choice rule needs a `Condition`".to_owned())
         }
-        None => (cx.machine.head_span(rule), "A choice rule needs a `Variable`, `And`, `Or` or `Not`".to_owned()),
+        None => {
+            (cx.machine.head_span(rule), "A choice rule needs a `Variable`, `And`, `Or` or `Not`".to_owned())
+        }
     };
     // A misspelt member is told as such.
-    if cx.machine.strays.iter().any(|stray| stray.object == rule && cx.machine.stray(stray).0.str() != Some("End")) {
+    if cx
+        .machine
+        .strays
+        .iter()
+        .any(|stray| stray.object == rule && cx.machine.stray(stray).0.str() != Some("End"))
+    {
         return;
     }
     out.report(&place, span, message).label("nothing to decide by").aws(SCHEMA, MESSAGE, cx.location(&place));

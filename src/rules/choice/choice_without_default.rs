@@ -8,13 +8,18 @@ use crate::asl::{Field, ObjectId, Place, StateType};
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Choice) {
         let rules: Vec<ObjectId> = cx.machine.children(state.object, Field::Choices).collect();
-        let may_have_default = cx.machine.has(state.object, Field::Default) || !cx.machine.is_complete(state.object);
+        let may_have_default =
+            cx.machine.has(state.object, Field::Default) || !cx.machine.is_complete(state.object);
         if rules.is_empty() || may_have_default || is_exhaustive(cx, &rules) {
             continue;
         }
-        out.report(&Place::object(state.object), state.key.span(), format!("State `{}` fails where none of its rules is true", state.name))
-            .label("no `Default`")
-            .help("Add a `Default`; a Choice cannot catch `States.NoChoiceMatched`");
+        out.report(
+            &Place::object(state.object),
+            state.key.span(),
+            format!("State `{}` fails where none of its rules is true", state.name),
+        )
+        .label("no `Default`")
+        .help("Add a `Default`; a Choice cannot catch `States.NoChoiceMatched`");
     }
 }
 

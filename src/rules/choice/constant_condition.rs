@@ -17,9 +17,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             }
             let place = Place::field(rule, Field::Condition);
             if value {
-                out.report(&place, condition.span(), format!("The rule is always true: what comes after it in state `{}` is never looked at", state.name))
-                    .label("always true")
-                    .help("Make it the last rule, or use `Default`");
+                out.report(
+                    &place,
+                    condition.span(),
+                    format!(
+                        "The rule is always true: what comes after it in state `{}` is never looked at",
+                        state.name
+                    ),
+                )
+                .label("always true")
+                .help("Make it the last rule, or use `Default`");
             } else {
                 out.report(&place, condition.span(), "The rule is never true")
                     .label("always false")

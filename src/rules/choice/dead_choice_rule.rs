@@ -14,10 +14,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 first.insert(test, rule);
                 continue;
             };
-            out.report(&Place::object(rule), cx.machine.head_span(rule), format!("A rule of state `{}` is never reached: an earlier one makes the same test", state.name))
-                .label("the same test again")
-                .related(cx.machine.head_span(other), "the rule that is taken")
-                .help("Remove the rule, or change its test");
+            out.report(
+                &Place::object(rule),
+                cx.machine.head_span(rule),
+                format!(
+                    "A rule of state `{}` is never reached: an earlier one makes the same test",
+                    state.name
+                ),
+            )
+            .label("the same test again")
+            .related(cx.machine.head_span(other), "the rule that is taken")
+            .help("Remove the rule, or change its test");
         }
     }
 }

@@ -18,8 +18,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 continue;
             }
             present.insert(variable);
-            let Some(&earlier) = compared.get(variable).filter(|_| comparator.value.bool() == Some(true)) else { continue };
-            let span = cx.machine.value(earlier, Field::Variable).map_or(cx.machine.head_span(earlier), |value| value.span());
+            let Some(&earlier) = compared.get(variable).filter(|_| comparator.value.bool() == Some(true))
+            else {
+                continue;
+            };
+            let span = cx
+                .machine
+                .value(earlier, Field::Variable)
+                .map_or(cx.machine.head_span(earlier), |value| value.span());
             out.report(&Place::object(inner), comparator.key.span(), format!("`IsPresent` of `{variable}` comes too late: the comparison before it fails where the field is missing"))
                 .label("tested here")
                 .related(span, "compared here, before the test")

@@ -24,7 +24,10 @@ fn rules<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = ObjectId> + use<'c> {
 }
 
 /// The comparators of a rule; one, where the rule is right.
-fn comparators<'c, 't>(cx: &'c Context<'t>, rule: ObjectId) -> impl Iterator<Item = FieldRef<'t>> + use<'c, 't> {
+fn comparators<'c, 't>(
+    cx: &'c Context<'t>,
+    rule: ObjectId,
+) -> impl Iterator<Item = FieldRef<'t>> + use<'c, 't> {
     cx.machine.fields(rule).filter(|field| field.field.is_comparator())
 }
 

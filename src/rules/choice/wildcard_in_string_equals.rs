@@ -11,10 +11,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             if text.len() < 2 || !(text.starts_with('*') || text.ends_with('*')) {
                 continue;
             }
-            out.report(&Place::field(rule, Field::StringEquals), comparator.value.span(), format!("`StringEquals` takes `*` in `{text}` as an ordinary character"))
-                .label("no wildcard here")
-                .help("Use `StringMatches`, where `*` stands for anything")
-                .unsafe_fix(comparator.key.span_within(0, Field::StringEquals.name().len()), Field::StringMatches.name());
+            out.report(
+                &Place::field(rule, Field::StringEquals),
+                comparator.value.span(),
+                format!("`StringEquals` takes `*` in `{text}` as an ordinary character"),
+            )
+            .label("no wildcard here")
+            .help("Use `StringMatches`, where `*` stands for anything")
+            .unsafe_fix(
+                comparator.key.span_within(0, Field::StringEquals.name().len()),
+                Field::StringMatches.name(),
+            );
         }
     }
 }

@@ -8,10 +8,17 @@ use crate::finding::Severity;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in reads(cx) {
         let is_item = context::check(&read.names()).is_ok_and(|member| {
-            matches!(member.available, Availability::MapItem | Availability::MapItemOfObject | Availability::MapItemOfDistributed)
+            matches!(
+                member.available,
+                Availability::MapItem | Availability::MapItemOfObject | Availability::MapItemOfDistributed
+            )
         });
-        let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state)) else { continue };
-        let is_selector = state.state_type == Some(StateType::Map) && matches!(read.site.field, Field::ItemSelector | Field::Parameters);
+        let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))
+        else {
+            continue;
+        };
+        let is_selector = state.state_type == Some(StateType::Map)
+            && matches!(read.site.field, Field::ItemSelector | Field::Parameters);
         if !is_item || is_selector || state.state_type.is_none() {
             continue;
         }
@@ -20,12 +27,19 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             && std::iter::once(around.kind)
                 .chain(cx.machine.owners(state.scope).map(|owner| cx.machine.scope(owner.scope).kind))
                 .any(|kind| matches!(kind, ScopeKind::Inline | ScopeKind::Distributed));
-        let severity = if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
-        let finding = out.report_at(read.site, &read.span, format!("`{}` does not exist in state `{}`", read.path(), state.name));
+        let severity =
+            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let finding = out.report_at(
+            read.site,
+            &read.span,
+            format!("`{}` does not exist in state `{}`", read.path(), state.name),
+        );
         finding.label("only in the `ItemSelector` of a Map");
         if is_inside || state.state_type == Some(StateType::Map) {
             // That the states of an iteration cannot read it was seen once (spec/states.md 1.13).
-            finding.at_most(Severity::Warning).help("Put it into the Map's `ItemSelector`, and read it from the input here");
+            finding
+                .at_most(Severity::Warning)
+                .help("Put it into the Map's `ItemSelector`, and read it from the input here");
         } else {
             finding.at_most(severity).help("There is no Map around this state");
         }

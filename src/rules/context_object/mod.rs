@@ -45,8 +45,12 @@ impl ContextRead<'_, '_> {
 
 fn reads<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = ContextRead<'c, 't>> + use<'c, 't> {
     cx.sites.iter().flat_map(|site| {
-        let mut reads: Vec<ContextRead<'c, 't>> =
-            site.paths().into_iter().filter(|path| path.root == Root::Context).map(|path| of_path(site, path)).collect();
+        let mut reads: Vec<ContextRead<'c, 't>> = site
+            .paths()
+            .into_iter()
+            .filter(|path| path.root == Root::Context)
+            .map(|path| of_path(site, path))
+            .collect();
         if let Some(expression) = site.expression() {
             of_expression(site, expression, &mut reads);
         }
@@ -76,14 +80,17 @@ fn of_expression<'c, 't>(site: &'c Site<'t>, expression: &Expression, reads: &mu
         let NodeKind::Path(path) = &node.kind else { continue };
         let mut steps = path.steps.iter();
         let is_states = steps.next().is_some_and(|step| {
-            step.is_plain() && matches!(expression.kind(step.expression), NodeKind::Variable(name) if &**name == "states")
+            step.is_plain()
+                && matches!(expression.kind(step.expression), NodeKind::Variable(name) if &**name == "states")
         });
         let name_of = |step: &crate::expr::jsonata::Step| match expression.kind(step.expression) {
             NodeKind::Name(name) => Some((name.to_string(), expression.span(step.expression))),
             _ => None,
         };
         let is_context = is_states
-            && steps.next().is_some_and(|step| step.is_plain() && name_of(step).is_some_and(|(name, _)| name == "context"));
+            && steps.next().is_some_and(|step| {
+                step.is_plain() && name_of(step).is_some_and(|(name, _)| name == "context")
+            });
         if !is_context {
             continue;
         }
@@ -97,6 +104,12 @@ fn of_expression<'c, 't>(site: &'c Site<'t>, expression: &Expression, reads: &mu
         }
         let end = members.last().map_or(node.end, |(_, span): &(String, Range<u32>)| span.end);
         let is_decisive = certain[index] && index as u32 == root.0;
-        reads.push(ContextRead { site, members, span: node.start..end, language: QueryLanguage::JSONata, is_decisive });
+        reads.push(ContextRead {
+            site,
+            members,
+            span: node.start..end,
+            language: QueryLanguage::JSONata,
+            is_decisive,
+        });
     }
 }

@@ -7,14 +7,23 @@ use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in reads(cx) {
-        let is_token = context::check(&read.names()).is_ok_and(|member| member.available == Availability::Callback);
-        let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state)) else { continue };
+        let is_token =
+            context::check(&read.names()).is_ok_and(|member| member.available == Availability::Callback);
+        let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))
+        else {
+            continue;
+        };
         if !is_token || has_token(cx, state) {
             continue;
         }
-        let severity = if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let severity =
+            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
         let is_task = state.state_type == Some(StateType::Task);
-        let finding = out.report_at(read.site, &read.span, format!("State `{}` has no task token: it does not wait for a callback", state.name));
+        let finding = out.report_at(
+            read.site,
+            &read.span,
+            format!("State `{}` has no task token: it does not wait for a callback", state.name),
+        );
         finding.label("does not exist here").at_most(severity);
         if let Some(resource) = cx.machine.field(state.object, Field::Resource).filter(|_| is_task) {
             finding.related(resource.value.span(), "without `.waitForTaskToken`");

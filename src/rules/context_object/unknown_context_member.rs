@@ -8,15 +8,23 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in reads(cx) {
         let names = read.names();
         let Err(problem) = context::check(&names) else { continue };
-        let severity = if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
-        let finding = out.report_at(read.site, &problem.span, format!("The context object has no `{}`: {}", read.path(), problem.message));
+        let severity =
+            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let finding = out.report_at(
+            read.site,
+            &problem.span,
+            format!("The context object has no `{}`: {}", read.path(), problem.message),
+        );
         finding.label("no such member").at_most(severity);
         if let Some(meant) = problem.meant {
             finding.help(format!("Did you mean `{meant}`?"));
             let last = names.get(problem.replaces.wrapping_sub(1)).map(|(_, span)| span.end);
             if let (Some(start), Some(end)) = (names.first().map(|(_, span)| span.start), last) {
                 let offset = read.site.offset();
-                finding.unsafe_fix(read.site.node.span_within(start as usize + offset, end as usize + offset), meant);
+                finding.unsafe_fix(
+                    read.site.node.span_within(start as usize + offset, end as usize + offset),
+                    meant,
+                );
             }
         } else {
             finding.help("Its members are `Execution`, `State`, `StateMachine`, `Task` and `Map`");

@@ -13,10 +13,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
                 for (index, (name, item)) in names(cx, handler).enumerate() {
                     if let Some(other) = first.get(name) {
-                        out.report(&Place::item(handler, Field::ErrorEquals, index), item.span(), format!("`{name}` stands twice in one list"))
-                            .label("again")
-                            .related(other.span(), "first here")
-                            .help("Remove one of the two");
+                        out.report(
+                            &Place::item(handler, Field::ErrorEquals, index),
+                            item.span(),
+                            format!("`{name}` stands twice in one list"),
+                        )
+                        .label("again")
+                        .related(other.span(), "first here")
+                        .help("Remove one of the two");
                     } else {
                         first.insert(name, item);
                     }

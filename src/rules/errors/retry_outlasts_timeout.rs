@@ -10,7 +10,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for retrier in cx.machine.children(state.object, Field::Retry) {
             let Some(total) = total_delay(cx, retrier, limit) else { continue };
             if total > limit {
-                let message = format!("Waiting between the retries of state `{}` takes longer than the execution may ({limit} seconds)", state.name);
+                let message = format!(
+                    "Waiting between the retries of state `{}` takes longer than the execution may ({limit} seconds)",
+                    state.name
+                );
                 out.report(&Place::object(retrier), cx.machine.head_span(retrier), message)
                     .label("not all of its attempts can be made")
                     .related(timeout.span(), "the execution ends here")

@@ -17,7 +17,9 @@ pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, 
         for handler in cx.machine.children(state.object, list) {
             let own: Vec<(&str, Node<'_>)> = names(cx, handler).collect();
             let covers: Vec<Option<Node<'_>>> = own.iter().map(|(name, _)| covering(&taken, name)).collect();
-            if let (Some(first), true) = (covers.first().copied().flatten(), covers.iter().all(Option::is_some)) {
+            if let (Some(first), true) =
+                (covers.first().copied().flatten(), covers.iter().all(Option::is_some))
+            {
                 report(cx, out, handler, what, &own, first);
             }
             for (name, item) in own {
@@ -33,16 +35,25 @@ fn covering<'t>(taken: &FxHashMap<&str, Node<'t>>, name: &str) -> Option<Node<'t
         return None;
     }
     let exact = taken.get(name).copied();
-    let heartbeat = || (name == "States.HeartbeatTimeout").then(|| taken.get("States.Timeout").copied()).flatten();
+    let heartbeat =
+        || (name == "States.HeartbeatTimeout").then(|| taken.get("States.Timeout").copied()).flatten();
     // It matches any error but timeouts; of terminal errors and heartbeats it is not known (spec/errors.md 7.1).
     let task_failed = || {
-        let others = ["States.Timeout", "States.HeartbeatTimeout", "States.Runtime", "States.DataLimitExceeded"];
+        let others =
+            ["States.Timeout", "States.HeartbeatTimeout", "States.Runtime", "States.DataLimitExceeded"];
         (!others.contains(&name)).then(|| taken.get("States.TaskFailed").copied()).flatten()
     };
     exact.or_else(heartbeat).or_else(task_failed)
 }
 
-fn report(cx: &Context<'_>, out: &mut Reporter<'_>, handler: ObjectId, what: &str, own: &[(&str, Node<'_>)], earlier: Node<'_>) {
+fn report(
+    cx: &Context<'_>,
+    out: &mut Reporter<'_>,
+    handler: ObjectId,
+    what: &str,
+    own: &[(&str, Node<'_>)],
+    earlier: Node<'_>,
+) {
     let message = match own {
         [(name, _)] => format!("The {what} for `{name}` is never used: an earlier one takes that error"),
         _ => format!("The {what} is never used: earlier ones take every error that it names"),

@@ -9,7 +9,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for list in [Field::Retry, Field::Catch] {
             for handler in cx.machine.children(state.object, list) {
                 let all: Vec<_> = names(cx, handler).collect();
-                let Some(index) = all.iter().position(|(name, _)| *name == ALL).filter(|_| all.len() > 1) else { continue };
+                let Some(index) = all.iter().position(|(name, _)| *name == ALL).filter(|_| all.len() > 1)
+                else {
+                    continue;
+                };
                 let place = Place::item(handler, Field::ErrorEquals, index);
                 out.report(&place, all[index].1.span(), "`States.ALL` stands beside other error names")
                     .label("must stand alone")

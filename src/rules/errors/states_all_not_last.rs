@@ -10,7 +10,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let handlers: Vec<ObjectId> = cx.machine.children(state.object, list).collect();
             let Some((last, earlier)) = handlers.split_last() else { continue };
             for &handler in earlier {
-                let Some((index, (_, item))) = names(cx, handler).enumerate().find(|(_, (name, _))| *name == ALL) else { continue };
+                let Some((index, (_, item))) =
+                    names(cx, handler).enumerate().find(|(_, (name, _))| *name == ALL)
+                else {
+                    continue;
+                };
                 // Beside other names it is `states-all-not-alone`.
                 if names(cx, handler).count() > 1 {
                     continue;

@@ -4,13 +4,20 @@ use super::{ALL, Context, Reporter, names};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    const LIMITS: [Field; 4] =
-        [Field::TimeoutSeconds, Field::TimeoutSecondsPath, Field::HeartbeatSeconds, Field::HeartbeatSecondsPath];
+    const LIMITS: [Field; 4] = [
+        Field::TimeoutSeconds,
+        Field::TimeoutSecondsPath,
+        Field::HeartbeatSeconds,
+        Field::HeartbeatSecondsPath,
+    ];
     for state in cx.machine.states_of(StateType::Task) {
         let limit = LIMITS.into_iter().find_map(|field| cx.machine.field(state.object, field));
         let Some(limit) = limit else { continue };
-        let handlers = || [Field::Retry, Field::Catch].into_iter().flat_map(|list| cx.machine.children(state.object, list));
-        let covers = |name: &str| name == ALL || name == "States.Timeout" || name == "States.HeartbeatTimeout";
+        let handlers = || {
+            [Field::Retry, Field::Catch].into_iter().flat_map(|list| cx.machine.children(state.object, list))
+        };
+        let covers =
+            |name: &str| name == ALL || name == "States.Timeout" || name == "States.HeartbeatTimeout";
         if handlers().any(|handler| names(cx, handler).any(|(name, _)| covers(name))) {
             continue;
         }
@@ -19,9 +26,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             item.map(|(index, (_, node))| (handler, index, node))
         });
         let Some((handler, index, node)) = found else { continue };
-        out.report(&Place::item(handler, Field::ErrorEquals, index), node.span(), format!("`States.TaskFailed` does not cover the timeout of state `{}`", state.name))
-            .label("not `States.Timeout`")
-            .related(limit.key.span(), "the timeout")
-            .help("Add an entry for `States.Timeout`, or use `States.ALL`");
+        out.report(
+            &Place::item(handler, Field::ErrorEquals, index),
+            node.span(),
+            format!("`States.TaskFailed` does not cover the timeout of state `{}`", state.name),
+        )
+        .label("not `States.Timeout`")
+        .related(limit.key.span(), "the timeout")
+        .help("Add an entry for `States.Timeout`, or use `States.ALL`");
     }
 }

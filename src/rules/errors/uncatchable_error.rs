@@ -16,9 +16,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             for handler in cx.machine.children(state.object, list) {
                 for (index, (name, item)) in names(cx, handler).enumerate() {
                     if terminal.contains(&name) {
-                        out.report(&Place::item(handler, Field::ErrorEquals, index), item.span(), format!("`{name}` cannot be {verb}"))
-                            .label("ends the execution all the same")
-                            .help("Remove it, and keep the error from happening");
+                        out.report(
+                            &Place::item(handler, Field::ErrorEquals, index),
+                            item.span(),
+                            format!("`{name}` cannot be {verb}"),
+                        )
+                        .label("ends the execution all the same")
+                        .help("Remove it, and keep the error from happening");
                     }
                 }
             }

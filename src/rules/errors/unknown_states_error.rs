@@ -8,27 +8,38 @@ use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     // A Fail state of the same definition may raise such a name, and AWS lets it.
-    let raised: FxHashSet<&str> =
-        cx.machine.states_of(StateType::Fail).filter_map(|state| cx.machine.str(state.object, Field::Error)).collect();
+    let raised: FxHashSet<&str> = cx
+        .machine
+        .states_of(StateType::Fail)
+        .filter_map(|state| cx.machine.str(state.object, Field::Error))
+        .collect();
     for state in handling(cx) {
         for list in [Field::Retry, Field::Catch] {
             for handler in cx.machine.children(state.object, list) {
                 for (index, (name, item)) in names(cx, handler).enumerate() {
                     let nearest = nearest(name);
-                    let is_reserved = name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
-                    let is_known = PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder();
+                    let is_reserved =
+                        name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
+                    let is_known =
+                        PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder();
                     if is_known || !is_reserved && nearest.is_none() {
                         continue;
                     }
                     let place = Place::item(handler, Field::ErrorEquals, index);
-                    let finding = out.report(&place, item.span(), format!("No error is called `{name}`, so this entry never matches"));
+                    let finding = out.report(
+                        &place,
+                        item.span(),
+                        format!("No error is called `{name}`, so this entry never matches"),
+                    );
                     finding.label("not a predefined error");
                     match nearest {
                         Some(nearest) => {
                             finding.help(format!("Did you mean `{nearest}`?"));
                             finding.unsafe_fix(item.span_within(0, name.len()), nearest);
                         }
-                        None => drop(finding.help("Names that begin with `States.` are reserved for Step Functions")),
+                        None => drop(
+                            finding.help("Names that begin with `States.` are reserved for Step Functions"),
+                        ),
                     }
                 }
             }

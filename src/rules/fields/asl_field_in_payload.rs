@@ -13,9 +13,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     let Some(name) = key.str().filter(|name| belongs_to_state(name, inner)) else { continue };
                     let place = Place::field(state.object, payload).then(PlaceStep::Key(name.to_owned()));
                     let payload = payload.name();
-                    out.report(&place, key.span(), format!("`{name}` inside `{payload}` is part of the data and has no effect on state `{}`", state.name))
-                        .label("part of the payload")
-                        .help(format!("Move it out of `{payload}`, into the state"));
+                    out.report(
+                        &place,
+                        key.span(),
+                        format!(
+                            "`{name}` inside `{payload}` is part of the data and has no effect on state `{}`",
+                            state.name
+                        ),
+                    )
+                    .label("part of the payload")
+                    .help(format!("Move it out of `{payload}`, into the state"));
                 }
             }
         }
@@ -25,7 +32,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// Whether the member has the name and the shape of a field of the state that no service takes.
 fn belongs_to_state(name: &str, value: Node<'_>) -> bool {
     match name {
-        "Retry" | "Catch" => value.kind() == Kind::Array && value.items().any(|item| item.get("ErrorEquals").is_some()),
+        "Retry" | "Catch" => {
+            value.kind() == Kind::Array && value.items().any(|item| item.get("ErrorEquals").is_some())
+        }
         _ => false,
     }
 }

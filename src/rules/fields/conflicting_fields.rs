@@ -40,7 +40,10 @@ fn report(
     match at_most {
         Some(severity) => finding.at_most(severity),
         None => {
-            let message = format!("There should only be one of the following fields: {}", list(group.iter().map(|field| field.name())));
+            let message = format!(
+                "There should only be one of the following fields: {}",
+                list(group.iter().map(|field| field.name()))
+            );
             finding.aws(SCHEMA, message, cx.location(&Place::object(id)))
         }
     };

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Holds, Place};
-use crate::syntax::Kind;
 use crate::rules::wording::SCHEMA;
+use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {

@@ -13,13 +13,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let value = cx.machine.field_ref(entry).value;
         let Some(text) = value.str() else { continue };
-        let is_other_language = cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata);
+        let is_other_language =
+            cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata);
         if text.starts_with('$') || is_error_text && text.starts_with("States.") || is_other_language {
             continue;
         }
         let name = entry.field.name();
         let place = Place::field(entry.object, entry.field);
-        let finding = out.report(&place, value.span(), format!("`{name}` takes a path, and `{}` does not begin with `$`", shorten(text)));
+        let finding = out.report(
+            &place,
+            value.span(),
+            format!("`{name}` takes a path, and `{}` does not begin with `$`", shorten(text)),
+        );
         finding.label("a path begins with `$`");
         let is_choice = entry.field == crate::asl::Field::Variable || entry.field.is_comparator();
         let message = if is_choice {
@@ -28,14 +33,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             "Value must be a valid JSONPath."
         };
         finding.aws(SCHEMA, message, cx.location(&place));
-        let is_name = !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || "_.-[]".contains(letter));
+        let is_name = !text.is_empty()
+            && text.chars().all(|letter| letter.is_alphanumeric() || "_.-[]".contains(letter));
         if text.starts_with("States.") {
             finding.help("Intrinsic functions are evaluated in payload templates, not here");
         } else if text.starts_with("{%") {
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
         } else if is_name {
             let dot = if text.starts_with(['.', '[']) { "" } else { "." };
-            finding.help(format!("Did you mean `${dot}{text}`?")).unsafe_fix(value.span_within(0, 0), format!("${dot}"));
+            finding
+                .help(format!("Did you mean `${dot}{text}`?"))
+                .unsafe_fix(value.span_within(0, 0), format!("${dot}"));
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::rules::wording::SCHEMA;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
         let Some(spec) = cx.machine.spec(entry) else { continue };
-        if spec.holds != Holds::ReferencePath || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata) {
+        if spec.holds != Holds::ReferencePath
+            || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata)
+        {
             continue;
         }
         let value = cx.machine.field_ref(entry).value;
@@ -18,10 +20,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some((start, end, reason)) = problem(cx, entry, text) else { continue };
         let name = entry.field.name();
         let place = Place::field(entry.object, entry.field);
-        out.report(&place, value.span_within(start, end), format!("`{name}` takes a reference path, and `{text}` {reason}"))
-            .label("not in a reference path")
-            .help("A reference path names exactly one place: `$.name`, `$['name']` and `[0]` only")
-            .aws(SCHEMA, "Value is not a Reference Path", cx.location(&place));
+        out.report(
+            &place,
+            value.span_within(start, end),
+            format!("`{name}` takes a reference path, and `{text}` {reason}"),
+        )
+        .label("not in a reference path")
+        .help("A reference path names exactly one place: `$.name`, `$['name']` and `[0]` only")
+        .aws(SCHEMA, "Value is not a Reference Path", cx.location(&place));
     }
 }
 
@@ -57,6 +63,7 @@ fn problem(cx: &Context<'_>, entry: &Entry, text: &str) -> Option<(usize, usize,
 /// of the timing fields is not recorded.
 fn refuses_context(cx: &Context<'_>, entry: &Entry) -> bool {
     let kind = cx.machine.object(entry.object).kind;
-    let is_map_number = matches!(kind, ObjectKind::Map | ObjectKind::ReaderConfig | ObjectKind::ItemBatcher) && entry.field != Field::ItemsPath;
+    let is_map_number = matches!(kind, ObjectKind::Map | ObjectKind::ReaderConfig | ObjectKind::ItemBatcher)
+        && entry.field != Field::ItemsPath;
     entry.field == Field::ResultPath || is_map_number
 }

@@ -18,10 +18,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(reason) = problem(text) else { continue };
         let place = Place::field(entry.object, entry.field);
         let name = entry.field.name();
-        let finding = out.report(&place, value.span(), format!("`{text}` in `{name}` is not a timestamp: {reason}"));
+        let finding =
+            out.report(&place, value.span(), format!("`{text}` in `{name}` is not a timestamp: {reason}"));
         finding.label(reason).aws(SCHEMA, "String does not match RFC3339 timestamp", cx.location(&place));
         match crate::asl::Field::from_name(&format!("{name}Path")) {
-            Some(path) if text.starts_with('$') => finding.help(format!("A path goes into `{}`", path.name())),
+            Some(path) if text.starts_with('$') => {
+                finding.help(format!("A path goes into `{}`", path.name()))
+            }
             _ => finding.help("Write it like `2030-01-31T12:00:00Z`"),
         };
     }
@@ -82,7 +85,7 @@ fn problem(text: &str) -> Option<&'static str> {
 
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

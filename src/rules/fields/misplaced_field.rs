@@ -31,7 +31,9 @@ fn advice(kind: ObjectKind, field: Field) -> String {
         (ObjectKind::Succeed | ObjectKind::Fail, Field::Next | Field::End) => {
             "The state ends by itself; remove the field".to_owned()
         }
-        (ObjectKind::Choice, Field::Next) => "A Choice leaves through `Choices[].Next` and `Default`".to_owned(),
+        (ObjectKind::Choice, Field::Next) => {
+            "A Choice leaves through `Choices[].Next` and `Default`".to_owned()
+        }
         (ObjectKind::Choice | ObjectKind::ChoiceRule, Field::End) => {
             "A Choice cannot end the execution; go to a Succeed state".to_owned()
         }
@@ -42,7 +44,8 @@ fn advice(kind: ObjectKind, field: Field) -> String {
             "Set `QueryLanguage` on the state machine, or on single states".to_owned()
         }
         _ => {
-            let states = StateType::ALL.into_iter().filter(|state| state.object_kind().spec().field(field).is_some());
+            let states =
+                StateType::ALL.into_iter().filter(|state| state.object_kind().spec().field(field).is_some());
             let states: Vec<&str> = states.map(StateType::name).collect();
             match states.len() {
                 0 => "Move it to the object it belongs to, or remove it".to_owned(),

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldSpec, Object, ObjectId, ObjectKind, Place};
-use crate::syntax::Node;
 use crate::rules::wording::{SCHEMA, list, words};
+use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
@@ -34,15 +34,19 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId, object: &Objec
     let owner = cx.describe(object);
     let place = Place::object(id);
     let verb = if missing.len() == 1 { "is" } else { "are" };
-    let finding = out.report(&place, cx.machine.head_span(id), format!("{} {verb} missing from {owner}", words(missing.iter().copied(), "and")));
+    let finding = out.report(
+        &place,
+        cx.machine.head_span(id),
+        format!("{} {verb} missing from {owner}", words(missing.iter().copied(), "and")),
+    );
     finding.label(format!("without {}", words(missing.iter().copied(), "and")));
     // AWS names them from the last to the first.
     let listed = list(missing.iter().rev().copied());
     finding.aws(SCHEMA, format!("These fields are required: {listed}"), cx.location(&place));
-    if missing == ["Type"] {
-        if let Some(state_type) = guess_type(cx.machine.node(id)) {
-            finding.help(format!("Its fields are those of a {state_type} state: \"Type\": \"{state_type}\""));
-        }
+    if missing == ["Type"]
+        && let Some(state_type) = guess_type(cx.machine.node(id))
+    {
+        finding.help(format!("Its fields are those of a {state_type} state: \"Type\": \"{state_type}\""));
     }
 }
 

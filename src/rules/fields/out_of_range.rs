@@ -14,7 +14,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(number) = value.number() else { continue };
         let below = spec.minimum.filter(|minimum| number < minimum.value);
         let above = spec.maximum.filter(|maximum| number > maximum.value);
-        let Some((bound, is_least)) = below.map(|bound| (bound, true)).or(above.map(|bound| (bound, false))) else {
+        let Some((bound, is_least)) = below.map(|bound| (bound, true)).or(above.map(|bound| (bound, false)))
+        else {
             continue;
         };
         let place = Place::field(entry.object, entry.field);

@@ -7,14 +7,19 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
         let Some(spec) = cx.machine.spec(entry) else { continue };
         let takes_string = spec.types.contains(Types::STRING);
-        let is_jsonata = spec.takes_jsonata && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata);
+        let is_jsonata =
+            spec.takes_jsonata && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata);
         let value = cx.machine.field_ref(entry).value;
         if takes_string || is_jsonata || !value.has_placeholder() {
             continue;
         }
         let (name, wanted) = (entry.field.name(), spec.types.describe());
         let place = Place::field(entry.object, entry.field);
-        let finding = out.report(&place, value.span(), format!("`{name}` takes {wanted}, and a placeholder in quotes becomes a string"));
+        let finding = out.report(
+            &place,
+            value.span(),
+            format!("`{name}` takes {wanted}, and a placeholder in quotes becomes a string"),
+        );
         finding.label("a string after substitution").help("Write the placeholder without quotes");
         if let Some(text) = value.str().filter(|text| text.starts_with("${") && text.ends_with('}')) {
             finding.unsafe_fix(value.span(), text);

@@ -14,11 +14,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if own.value.str() == Some(QueryLanguage::JSONPath.name()) {
             let place = Place::field(state.object, Field::QueryLanguage);
             let message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
-            out.report(&place, own.value.span(), format!("State `{}` cannot be in JSONPath within a JSONata state machine", state.name))
-                .label("JSONPath here")
-                .related(whole.value.span(), "the whole state machine is in JSONata")
-                .help("Mix the other way round: a JSONPath state machine may have JSONata states")
-                .aws(SCHEMA, message, cx.location(&Place::object(state.object)));
+            out.report(
+                &place,
+                own.value.span(),
+                format!("State `{}` cannot be in JSONPath within a JSONata state machine", state.name),
+            )
+            .label("JSONPath here")
+            .related(whole.value.span(), "the whole state machine is in JSONata")
+            .help("Mix the other way round: a JSONPath state machine may have JSONata states")
+            .aws(SCHEMA, message, cx.location(&Place::object(state.object)));
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place, comparators};
-use crate::suggest;
 use crate::rules::wording::{SCHEMA, words};
+use crate::suggest;
 
 /// Comparators that people expect and the language lacks, with what to write instead (spec/choice.md 2.3).
 const INVENTED_COMPARATORS: [(&str, &str); 8] = [
@@ -35,16 +35,22 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let bare = name.strip_suffix(".$");
         if let Some((_, help)) = INVENTED_COMPARATORS.iter().find(|(invented, _)| *invented == name) {
             finding.label("there is no such comparator").help(*help);
-        } else if let Some(field) = bare.and_then(Field::from_name).filter(|&field| object.kind.spec().field(field).is_some()) {
+        } else if let Some(field) =
+            bare.and_then(Field::from_name).filter(|&field| object.kind.spec().field(field).is_some())
+        {
             let path = Field::from_name(&format!("{}Path", field.name()));
             match path.filter(|&path| object.kind.spec().field(path).is_some()) {
                 Some(path) => finding.help(format!("A path goes into `{}`", path.name())),
-                None => finding.help(format!("Write `{}`; `.$` belongs to the keys inside a payload template", field.name())),
+                None => finding.help(format!(
+                    "Write `{}`; `.$` belongs to the keys inside a payload template",
+                    field.name()
+                )),
             };
         } else if bare.is_some() {
             finding.help("Put it inside `Parameters`, where keys that end in `.$` are evaluated");
         } else if let Some(nearest) = nearest {
-            let already_there = Field::from_name(nearest).is_some_and(|field| cx.machine.has(stray.object, field));
+            let already_there =
+                Field::from_name(nearest).is_some_and(|field| cx.machine.has(stray.object, field));
             finding.label("no such field").help(format!("Did you mean `{nearest}`?"));
             if !already_there {
                 finding.unsafe_fix(key.span_within(0, name.len()), nearest);
@@ -53,7 +59,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.label("no such field").help("Notes go into `Comment`");
         } else if object.kind == ObjectKind::ChoiceRule && name.starts_with("Is") {
             let tests = comparators().map(Field::name).filter(|name| name.starts_with("Is"));
-            finding.label("there is no such comparator").help(format!("The type tests are {}", words(tests, "and")));
+            finding
+                .label("there is no such comparator")
+                .help(format!("The type tests are {}", words(tests, "and")));
         } else {
             finding.label("no such field");
         }
@@ -61,5 +69,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 fn is_note(name: &str) -> bool {
-    name.starts_with(['_', '/', '#']) || name.to_ascii_lowercase().contains("comment") || name == "Description"
+    name.starts_with(['_', '/', '#'])
+        || name.to_ascii_lowercase().contains("comment")
+        || name == "Description"
 }

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place};
-use crate::suggest;
 use crate::rules::wording::{SCHEMA, list, words};
+use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
@@ -28,7 +28,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.help(format!("Did you mean `{nearest}`?"));
             let is_case_slip = nearest.eq_ignore_ascii_case(text);
             let span = value.span_within(0, text.len());
-            if is_case_slip { finding.safe_fix(span, nearest) } else { finding.unsafe_fix(span, nearest) };
+            if is_case_slip {
+                finding.safe_fix(span, nearest)
+            } else {
+                finding.unsafe_fix(span, nearest)
+            };
         }
     }
 }

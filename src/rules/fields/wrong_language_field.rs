@@ -23,12 +23,20 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             "The QueryLanguage is set to '{language}', but field '{name}' is only supported for the '{needed}' QueryLanguage"
         );
         let location = cx.location(&Place::object(location_object(cx, entry.object, object)));
-        let finding = out.report(&place, field.key.span(), format!("`{name}` is a field of {needed}, but the state is in {language}"));
+        let finding = out.report(
+            &place,
+            field.key.span(),
+            format!("`{name}` is a field of {needed}, but the state is in {language}"),
+        );
         finding.label(format!("only with {needed}")).aws(SCHEMA, message, location);
         match advice(entry.field) {
             Some(help) if needed == QueryLanguage::JSONPath.name() => finding.help(help),
-            _ if needed == QueryLanguage::JSONata.name() => finding.help("Set `\"QueryLanguage\": \"JSONata\"` on the state or the state machine"),
-            _ => finding.help(format!("Set `\"QueryLanguage\": \"{needed}\"` on the state, or write it in {language}")),
+            _ if needed == QueryLanguage::JSONata.name() => {
+                finding.help("Set `\"QueryLanguage\": \"JSONata\"` on the state or the state machine")
+            }
+            _ => finding.help(format!(
+                "Set `\"QueryLanguage\": \"{needed}\"` on the state, or write it in {language}"
+            )),
         };
     }
 }
@@ -43,7 +51,9 @@ fn advice(field: Field) -> Option<&'static str> {
         }
         Field::ItemsPath => "JSONata states name the items in `Items`",
         Field::Variable => "JSONata choice rules have a `Condition`",
-        field if field.name().ends_with("Path") => "JSONata states put a `{% … %}` expression into the field without `Path`",
+        field if field.name().ends_with("Path") => {
+            "JSONata states put a `{% … %}` expression into the field without `Path`"
+        }
         _ => return None,
     })
 }

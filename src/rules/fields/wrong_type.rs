@@ -3,9 +3,9 @@
 use super::{Context, Reporter};
 use crate::asl::{FieldSpec, Holds, Language, ObjectId, Place, QueryLanguage, Types};
 use crate::finding::Severity;
+use crate::rules::wording::SCHEMA;
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
-use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
@@ -28,9 +28,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if is_item && node.kind() != Kind::Object && !node.is_unknown() {
             let what = cx.describe(object);
             let place = Place::object(id);
-            out.report(&place, head(node), format!("{what} is {}, not an object", Types::of(node).describe()))
-                .label("an object is expected")
-                .aws(SCHEMA, "Expected value of type Object", cx.location(&place));
+            out.report(
+                &place,
+                head(node),
+                format!("{what} is {}, not an object", Types::of(node).describe()),
+            )
+            .label("an object is expected")
+            .aws(SCHEMA, "Expected value of type Object", cx.location(&place));
         }
     }
 }
@@ -70,7 +74,9 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
             finding.help("Remove the quotes").safe_fix(value.span(), text.trim());
         } else if text.starts_with('$') {
             let path = crate::asl::Field::from_name(&format!("{name}Path"));
-            if let Some(path) = path.filter(|&path| cx.machine.object(object).kind.spec().field(path).is_some()) {
+            if let Some(path) =
+                path.filter(|&path| cx.machine.object(object).kind.spec().field(path).is_some())
+            {
                 finding.help(format!("A path goes into `{}`", path.name()));
             }
         }
@@ -88,16 +94,22 @@ fn strings(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fi
         if item.str().is_none() && !item.is_unknown() {
             let place = Place::item(object, spec.field, index);
             let found = Types::of(item).describe();
-            out.report(&place, head(item), format!("`{}` lists strings, and this is {found}", spec.field.name()))
-                .label("a string is expected")
-                .aws(SCHEMA, "Expected value of type String", cx.location(&place));
+            out.report(
+                &place,
+                head(item),
+                format!("`{}` lists strings, and this is {found}", spec.field.name()),
+            )
+            .label("a string is expected")
+            .aws(SCHEMA, "Expected value of type String", cx.location(&place));
         }
     }
 }
 
 fn is_literal_of(text: &str, types: Types) -> bool {
     let text = text.trim();
-    let is_json_number = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && (text == "0" || !text.starts_with('0'));
+    let is_json_number = text.bytes().all(|byte| byte.is_ascii_digit())
+        && !text.is_empty()
+        && (text == "0" || !text.starts_with('0'));
     (types.contains(Types::INTEGER) && is_json_number && text.len() < 16)
         || (types.contains(Types::BOOLEAN) && ["true", "false"].contains(&text))
 }

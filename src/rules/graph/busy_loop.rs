@@ -9,7 +9,10 @@ const SHOWN: usize = 3;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for cycle in cx.graph.cycles() {
-        if cycle.len() < 2 || cycle.iter().any(|&state| may_pause(cx, state)) || !cx.graph.is_reachable(cycle[0]) {
+        if cycle.len() < 2
+            || cycle.iter().any(|&state| may_pause(cx, state))
+            || !cx.graph.is_reachable(cycle[0])
+        {
             continue;
         }
         let first = cx.machine.state(cycle[0]);
@@ -35,7 +38,9 @@ fn may_pause(cx: &Context<'_>, state: StateId) -> bool {
     match state.state_type {
         Some(StateType::Wait | StateType::Map | StateType::Parallel) | None => true,
         Some(StateType::Task) => cx.machine.str(state.object, Field::Resource).is_none_or(|resource| {
-            [".sync", ".waitForTaskToken", ":activity:", "${", "startExecution"].iter().any(|mark| resource.contains(mark))
+            [".sync", ".waitForTaskToken", ":activity:", "${", "startExecution"]
+                .iter()
+                .any(|mark| resource.contains(mark))
         }),
         _ => false,
     }

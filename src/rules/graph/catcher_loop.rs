@@ -12,8 +12,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let name = cx.machine.state(from).name;
         let place = Place::field(transition.object, transition.field);
-        out.report(&place, transition.node.span(), format!("When state `{name}` fails, it starts again, without pause or end"))
-            .label("the state that failed")
-            .help("Use `Retry`, which waits longer each time and gives up");
+        out.report(
+            &place,
+            transition.node.span(),
+            format!("When state `{name}` fails, it starts again, without pause or end"),
+        )
+        .label("the state that failed")
+        .help("Use `Retry`, which waits longer each time and gives up");
     }
 }

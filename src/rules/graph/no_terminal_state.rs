@@ -7,7 +7,10 @@ use crate::source::Span;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let Some(scope) = cx.machine.scopes().first().filter(|_| !cx.machine.is_fragment) else { return };
     let states = cx.machine.states_in(scope.id);
-    if states.is_empty() || cx.graph.is_open(scope.id) || states.iter().any(|state| cx.graph.is_terminal(state.id)) {
+    if states.is_empty()
+        || cx.graph.is_open(scope.id)
+        || states.iter().any(|state| cx.graph.is_terminal(state.id))
+    {
         return;
     }
     let place = Place::field(scope.object, Field::States);

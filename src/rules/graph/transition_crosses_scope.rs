@@ -26,12 +26,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let place = Place::field(transition.object, transition.field);
         let message = format!("`{field}` leads to state `{name}`, which is in another scope");
         let finding = out.report(&place, transition.node.span(), message);
-        finding
-            .label("not in this scope")
-            .related(target.key.span(), "the state is here")
-            .aws(TARGET, format!("Missing 'Next' target: {name}"), cx.location(&place));
+        finding.label("not in this scope").related(target.key.span(), "the state is here").aws(
+            TARGET,
+            format!("Missing 'Next' target: {name}"),
+            cx.location(&place),
+        );
         if is_within(machine, transition.scope, target.scope) {
-            finding.help("A branch or an item processor ends with `\"End\": true`; the state around it then goes on");
+            finding.help(
+                "A branch or an item processor ends with `\"End\": true`; the state around it then goes on",
+            );
         } else {
             finding.help("Enter a branch or an item processor through the state that holds it");
         }

@@ -12,9 +12,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if transition.via == Via::StartAt || transition.target.is_some() || transition.is_open() {
             continue;
         }
-        let Some(name) = transition.node.str().filter(|_| !cx.graph.has_unknown_states(transition.scope)) else { continue };
+        let Some(name) = transition.node.str().filter(|_| !cx.graph.has_unknown_states(transition.scope))
+        else {
+            continue;
+        };
         // A state of that name in another scope is `transition-crosses-scope`.
-        let elsewhere = elsewhere.get_or_insert_with(|| super::transition_crosses_scope::states_by_name(machine));
+        let elsewhere =
+            elsewhere.get_or_insert_with(|| super::transition_crosses_scope::states_by_name(machine));
         if !elsewhere.contains_key(name) {
             report(cx, out, transition, name);
         }
@@ -26,7 +30,11 @@ pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Tran
     let machine = cx.machine;
     let place = Place::field(transition.object, transition.field);
     let field = transition.field.name();
-    let finding = out.report(&place, transition.node.span(), format!("`{field}` names a state that does not exist: `{name}`"));
+    let finding = out.report(
+        &place,
+        transition.node.span(),
+        format!("`{field}` names a state that does not exist: `{name}`"),
+    );
     finding.label("no such state");
     finding.aws(TARGET, format!("Missing 'Next' target: {name}"), cx.location(&place));
     if let Some(from) = transition.from {
@@ -43,7 +51,9 @@ pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Tran
                 finding.unsafe_fix(transition.node.span_within(0, name.len()), nearest);
             }
         }
-        None if name.trim() != name => drop(finding.help("The name begins or ends with a blank")),
+        None if name.trim() != name => {
+            finding.help("The name begins or ends with a blank");
+        }
         None => {}
     }
 }

@@ -16,7 +16,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         // Of two states of one name only the last is ever looked at; `duplicate-state-name` tells of the other.
         let is_last = |state: &State<'_>| cx.machine.state_named(scope.id, state.name) == Some(state.id);
         let is_object = |state: &State<'_>| cx.machine.node(state.object).kind() == Kind::Object;
-        let is_unreached = |state: &&State<'_>| !cx.graph.is_reachable(state.id) && is_last(state) && is_object(state);
+        let is_unreached =
+            |state: &&State<'_>| !cx.graph.is_reachable(state.id) && is_last(state) && is_object(state);
         let mut unreached = cx.machine.states_in(scope.id).iter().filter(is_unreached).peekable();
         if unreached.peek().is_some() && !cx.graph.is_open(scope.id) {
             report_scope(cx, out, scope, &unreached.collect::<Vec<_>>());
@@ -52,7 +53,12 @@ fn report_scope(cx: &Context<'_>, out: &mut Reporter<'_>, scope: &Scope, unreach
 }
 
 /// The states behind `root`, each taken once over all roots, so that the whole is linear.
-fn follow(cx: &Context<'_>, root: &State<'_>, explained: &mut [bool], index: &impl Fn(StateId) -> usize) -> Vec<StateId> {
+fn follow(
+    cx: &Context<'_>,
+    root: &State<'_>,
+    explained: &mut [bool],
+    index: &impl Fn(StateId) -> usize,
+) -> Vec<StateId> {
     let mut behind = Vec::new();
     if std::mem::replace(&mut explained[index(root.id)], true) {
         return behind;
@@ -79,11 +85,14 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, state: &State<'_>, behind: &
     };
     let finding = out.report(&place, state.key.span(), message);
     finding.label("never reached");
-    let spans: Vec<Span> = behind.iter().take(SHOWN).map(|&state| cx.machine.state(state).key.span()).collect();
+    let spans: Vec<Span> =
+        behind.iter().take(SHOWN).map(|&state| cx.machine.state(state).key.span()).collect();
     for span in spans {
         finding.related(span, "reached only through it");
     }
-    finding
-        .help("Name it in a `Next`, a `Default`, a choice rule or a catcher, or remove it")
-        .aws(TARGET, format!("State \"{}\" is not reachable.", state.name), cx.location(&place));
+    finding.help("Name it in a `Next`, a `Default`, a choice rule or a catcher, or remove it").aws(
+        TARGET,
+        format!("State \"{}\" is not reachable.", state.name),
+        cx.location(&place),
+    );
 }

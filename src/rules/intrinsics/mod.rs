@@ -21,7 +21,9 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, certainty: Certainty) {
                 let finding = describe(out, site, &problem);
                 match certainty {
                     Certainty::Refused => finding.aws = Some(refusal(cx, site)),
-                    Certainty::Fails => drop(finding.at_most(cx.severity_at(site, Failure::Catchable))),
+                    Certainty::Fails => {
+                        finding.at_most(cx.severity_at(site, Failure::Catchable));
+                    }
                     Certainty::Suspicious => {}
                 }
             }
@@ -29,7 +31,11 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, certainty: Certainty) {
     }
 }
 
-fn describe<'r, K>(out: &'r mut Reporter<'_>, site: &Site<'_>, problem: &SyntaxProblem<K>) -> &'r mut Finding {
+fn describe<'r, K>(
+    out: &'r mut Reporter<'_>,
+    site: &Site<'_>,
+    problem: &SyntaxProblem<K>,
+) -> &'r mut Finding {
     let message = crate::rules::wording::capital(&problem.message);
     let finding = out.report_at(site, &problem.span, message);
     if let Some(help) = &problem.help {
@@ -47,7 +53,9 @@ fn refusal(cx: &Context<'_>, site: &Site<'_>) -> AwsDiagnostic {
     let (message, place) = match &site.kind {
         SiteKind::Template { key, .. } => {
             let key = key.str().unwrap_or_default();
-            let message = format!("The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call");
+            let message = format!(
+                "The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call"
+            );
             (message, Place::field(site.object, site.field))
         }
         _ => ("Value must be a valid JSONPath.".to_owned(), cx.sites.place(site)),

@@ -11,15 +11,21 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries().iter().filter(|entry| CONSTANT.contains(&entry.field)) {
         let value = cx.machine.field_ref(entry).value;
         let is_expression = |node: &Node<'_>| node.str().is_some_and(|text| text.starts_with("{%"));
-        for (index, node) in std::iter::once(value).chain(value.items()).enumerate().filter(|(_, node)| is_expression(node)) {
+        for (index, node) in
+            std::iter::once(value).chain(value.items()).enumerate().filter(|(_, node)| is_expression(node))
+        {
             let name = entry.field.name();
             let place = match index {
                 0 => Place::field(entry.object, entry.field),
                 index => Place::item(entry.object, entry.field, index - 1),
             };
-            out.report(&place, node.span(), format!("`{name}` is never evaluated: the expression is taken as text"))
-                .label("taken as text")
-                .help("Write the text itself");
+            out.report(
+                &place,
+                node.span(),
+                format!("`{name}` is never evaluated: the expression is taken as text"),
+            )
+            .label("taken as text")
+            .help("Write the text itself");
         }
     }
 }

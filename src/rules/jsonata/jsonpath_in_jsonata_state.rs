@@ -12,16 +12,34 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let is_dynamic = key.and_then(Node::str).is_some_and(|name| name.ends_with(".$"));
         let is_path = text.starts_with("$.") || text.starts_with("$$.") || text.starts_with("$[");
         let is_call = text.starts_with("States.") && text.ends_with(')');
-        if !is_path && !is_call && !(is_dynamic && text.starts_with('$')) || looks_like_expression(cx, site.node) || text.contains([' ', '\n']) && !is_call {
+        if !is_path && !is_call && !(is_dynamic && text.starts_with('$'))
+            || looks_like_expression(cx, site.node)
+            || text.contains([' ', '\n']) && !is_call
+        {
             continue;
         }
         let place = cx.sites.place(site);
         let span = key.filter(|_| is_dynamic).unwrap_or(site.node).span();
-        let finding = out.report(&place, span, format!("`{}` is JSONPath, and this state is in JSONata: it is sent as text", shorten(text)));
+        let finding = out.report(
+            &place,
+            span,
+            format!("`{}` is JSONPath, and this state is in JSONata: it is sent as text", shorten(text)),
+        );
         finding.label("not evaluated");
-        match text.strip_prefix("$$.").map(|path| ("context", path)).or_else(|| text.strip_prefix("$.").map(|path| ("input", path))) {
-            Some((root, path)) => drop(finding.help(format!("Write `{{% $states.{root}.{path} %}}`{}", if is_dynamic { ", under the key without `.$`" } else { "" }))),
-            None => drop(finding.help("Write it in JSONata, between `{%` and `%}`")),
+        match text
+            .strip_prefix("$$.")
+            .map(|path| ("context", path))
+            .or_else(|| text.strip_prefix("$.").map(|path| ("input", path)))
+        {
+            Some((root, path)) => {
+                finding.help(format!(
+                    "Write `{{% $states.{root}.{path} %}}`{}",
+                    if is_dynamic { ", under the key without `.$`" } else { "" }
+                ));
+            }
+            None => {
+                finding.help("Write it in JSONata, between `{%` and `%}`");
+            }
         }
     }
 }

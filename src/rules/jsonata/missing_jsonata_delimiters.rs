@@ -9,10 +9,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let place = cx.sites.place(site);
-        out.report(&place, site.node.span(), format!("`{}` is sent as text: an expression stands between `{{%` and `%}}`", crate::rules::wording::shorten(text)))
-            .label("not evaluated")
-            .help("Put it between `{%` and `%}`")
-            .unsafe_fix(site.node.span_within(0, 0), "{% ")
-            .unsafe_fix(site.node.span_within(text.len(), text.len()), " %}");
+        out.report(
+            &place,
+            site.node.span(),
+            format!(
+                "`{}` is sent as text: an expression stands between `{{%` and `%}}`",
+                crate::rules::wording::shorten(text)
+            ),
+        )
+        .label("not evaluated")
+        .help("Put it between `{%` and `%}`")
+        .unsafe_fix(site.node.span_within(0, 0), "{% ")
+        .unsafe_fix(site.node.span_within(text.len(), text.len()), " %}");
     }
 }

@@ -25,7 +25,10 @@ use crate::rules::wording::capital;
 use crate::syntax::Node;
 
 /// The strings of JSONata states that are not evaluated, with their keys.
-fn literals<'c, 't>(cx: &'c Context<'t>, of: QueryLanguage) -> impl Iterator<Item = (&'c Site<'t>, &'t str)> + use<'c, 't> {
+fn literals<'c, 't>(
+    cx: &'c Context<'t>,
+    of: QueryLanguage,
+) -> impl Iterator<Item = (&'c Site<'t>, &'t str)> + use<'c, 't> {
     cx.sites.iter().filter_map(move |site| match site.kind {
         SiteKind::Literal { language, .. } if language == of => Some((site, site.node.str()?)),
         _ => None,
@@ -39,7 +42,11 @@ fn severity(cx: &Context<'_>, site: &Site<'_>, expression: &Expression, span: &j
     let smallest = nodes.min_by_key(|(index, node)| (node.end - node.start, *index));
     let is_certain = smallest.is_some_and(|(index, _)| certain_nodes(expression)[index]);
     // What a placeholder becomes may change everything.
-    if is_certain && !site.node.has_placeholder() { cx.severity_at(site, Failure::Catchable) } else { Severity::Warning }
+    if is_certain && !site.node.has_placeholder() {
+        cx.severity_at(site, Failure::Catchable)
+    } else {
+        Severity::Warning
+    }
 }
 
 /// Adds an edit of the expression.
@@ -74,7 +81,8 @@ fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]
 /// Whether a string looks as if an expression should stand there: it begins with `$states.`, or with a variable.
 fn looks_like_expression(cx: &Context<'_>, node: Node<'_>) -> bool {
     let Some(rest) = node.str().and_then(|text| text.strip_prefix('$')) else { return false };
-    let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
+    let name =
+        &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
     let behind = &rest[name.len()..];
     let is_path = behind.is_empty() || behind.starts_with(['.', '[', ' ', '(']);
     let is_variable = || cx.variables.assignments.iter().any(|assignment| assignment.name == name);

@@ -6,7 +6,9 @@ use crate::expr::jsonata::{self, CollapseCause, Edit};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for site in cx.sites.iter().filter(|site| site.field == Field::Items) {
-        let Some(expression) = site.expression().filter(|_| cx.sites.place(site).steps.len() == 1) else { continue };
+        let Some(expression) = site.expression().filter(|_| cx.sites.place(site).steps.len() == 1) else {
+            continue;
+        };
         for collapse in jsonata::collapsing(expression) {
             let what = match collapse.cause {
                 CollapseCause::Predicate => "a filter",
@@ -15,7 +17,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 CollapseCause::Sort => "a sort",
                 CollapseCause::Function => "a function that gives a sequence",
             };
-            let finding = out.report_at(site, &collapse.span, format!("`Items` is no array where {what} leaves a single item"));
+            let finding = out.report_at(
+                site,
+                &collapse.span,
+                format!("`Items` is no array where {what} leaves a single item"),
+            );
             finding.label("one item comes bare, none as nothing");
             finding.help("Put it into brackets: `[…]` always gives an array");
             let open = Edit { span: collapse.span.start..collapse.span.start, replacement: "[".to_owned() };

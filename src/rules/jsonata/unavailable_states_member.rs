@@ -19,10 +19,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 "result" => ("result", "It exists in `Output` and `Assign` of Task, Parallel and Map states"),
                 _ => ("error output", "It exists in `Output` and `Assign` of catchers"),
             };
-            out.report_at(site, &reference.span, format!("There is no {wanted} yet, or ever, in `{field}`: `$states.{member}` does not exist"))
-                .label("does not exist here")
-                .help(help)
-                .aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), cx.location(&place));
+            out.report_at(
+                site,
+                &reference.span,
+                format!("There is no {wanted} yet, or ever, in `{field}`: `$states.{member}` does not exist"),
+            )
+            .label("does not exist here")
+            .help(help)
+            .aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), cx.location(&place));
         }
     }
 }
@@ -33,7 +37,9 @@ fn is_available(cx: &Context<'_>, site: &Site<'_>, member: &str) -> bool {
     let is_field = matches!(site.field, Field::Output | Field::Assign);
     is_field
         && match member {
-            "result" => matches!(kind, ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map | ObjectKind::State),
+            "result" => {
+                matches!(kind, ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map | ObjectKind::State)
+            }
             _ => kind == ObjectKind::Catcher,
         }
 }

@@ -18,9 +18,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 Some(nearest) => {
                     finding.help(format!("Did you mean `$states.{nearest}`?"));
                     let start = reference.span.end - member.len() as u32;
-                    propose(finding, site, Some(&Edit { span: start..reference.span.end, replacement: nearest.to_owned() }));
+                    propose(
+                        finding,
+                        site,
+                        Some(&Edit { span: start..reference.span.end, replacement: nearest.to_owned() }),
+                    );
                 }
-                None => drop(finding.help("Its members are `input`, `context`, `result` and `errorOutput`")),
+                None => {
+                    finding.help("Its members are `input`, `context`, `result` and `errorOutput`");
+                }
             }
         }
     }

@@ -21,7 +21,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 _ if variable => Edit { span: start..start, replacement: "$".to_owned() },
                 _ => Edit { span: start..start, replacement: "$states.input.".to_owned() },
             };
-            let meant = if name.starts_with('$') { edit.replacement.clone() } else { format!("{}{name}", edit.replacement) };
+            let meant = if name.starts_with('$') {
+                edit.replacement.clone()
+            } else {
+                format!("{}{name}", edit.replacement)
+            };
             finding.help(format!("Did you mean `{meant}`? A text stands in quotes"));
             propose(finding, site, Some(&edit));
             let location = cx.location(&cx.sites.place(site));

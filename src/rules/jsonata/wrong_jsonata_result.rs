@@ -17,16 +17,26 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if !found.may_be(json) && found != TypeSet::NONE {
             let (name, text) = (site.field.name(), found.describe());
             let message = match wanted {
-                Some(wanted) => format!("`{name}` needs {}, and the expression gives {text}", describe(wanted)),
+                Some(wanted) => {
+                    format!("`{name}` needs {}, and the expression gives {text}", describe(wanted))
+                }
                 None => format!("The expression gives {text}, which is no JSON"),
             };
             let finding = out.report_at(site, &span, message);
             finding.label(format!("gives {text}")).at_most(severity);
-        } else if is_whole_field && site.field == Field::Items && found.is_surely(TypeSet::OBJECT) && is_inline(cx, site.object) {
+        } else if is_whole_field
+            && site.field == Field::Items
+            && found.is_surely(TypeSet::OBJECT)
+            && is_inline(cx, site.object)
+        {
             // An older recording refuses an object there, newer pages allow it (spec/states.md 1.13).
-            out.report_at(site, &span, "The items of an inline Map may have to be an array, and the expression gives an object")
-                .label("gives an object")
-                .at_most(Severity::Warning);
+            out.report_at(
+                site,
+                &span,
+                "The items of an inline Map may have to be an array, and the expression gives an object",
+            )
+            .label("gives an object")
+            .at_most(Severity::Warning);
         }
     }
 }
@@ -34,7 +44,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 fn is_inline(cx: &Context<'_>, map: crate::asl::ObjectId) -> bool {
     let processor = cx.machine.child(map, Field::ItemProcessor);
     let scope = cx.machine.scopes().iter().find(|scope| Some(scope.object) == processor);
-    cx.machine.object(map).kind == ObjectKind::Map && scope.is_some_and(|scope| scope.kind == ScopeKind::Inline)
+    cx.machine.object(map).kind == ObjectKind::Map
+        && scope.is_some_and(|scope| scope.kind == ScopeKind::Inline)
 }
 
 /// What the service takes as the value of a whole field (spec/states.md, spec/jsonata.md 5.6).

@@ -10,9 +10,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if is_jsonata || cx.machine.has(state.object, Field::ItemSelector) {
             continue;
         }
-        out.report(&Place::field(state.object, Field::Parameters), field.key.span(), "`Parameters` of a Map is the former name of `ItemSelector`")
-            .label("deprecated")
-            .help("Rename it; the meaning stays the same")
-            .safe_fix(field.key.span_within(0, Field::Parameters.name().len()), Field::ItemSelector.name());
+        out.report(
+            &Place::field(state.object, Field::Parameters),
+            field.key.span(),
+            "`Parameters` of a Map is the former name of `ItemSelector`",
+        )
+        .label("deprecated")
+        .help("Rename it; the meaning stays the same")
+        .safe_fix(field.key.span_within(0, Field::Parameters.name().len()), Field::ItemSelector.name());
     }
 }

@@ -18,12 +18,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 continue;
             };
             let place = Place::item(id, Field::CSVHeaders, index);
-            let finding = out.report(&place, header.span(), format!("Two CSV headers are called `{name}`, and reading the items fails"));
+            let finding = out.report(
+                &place,
+                header.span(),
+                format!("Two CSV headers are called `{name}`, and reading the items fails"),
+            );
             finding.label("the header again").related(other.span(), "first used here");
             let state = object.state.map(|state| cx.machine.state(state));
             let is_absorbed = state.is_none_or(|state| {
                 let handles = |field| cx.machine.has(state.object, field);
-                handles(Field::Catch) || handles(Field::Retry) || crate::rules::state::is_absorbed_outside(cx.machine, state)
+                handles(Field::Catch)
+                    || handles(Field::Retry)
+                    || crate::rules::state::is_absorbed_outside(cx.machine, state)
             });
             if is_absorbed {
                 finding.at_most(Severity::Warning);

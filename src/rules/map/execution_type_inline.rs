@@ -16,12 +16,20 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let location = cx.location(&Place::object(config));
-        let finding = out.report(&Place::field(config, Field::ExecutionType), execution_type.key.span(), "An inline Map has no executions of its own, and takes no `ExecutionType`");
-        finding.label("only with `\"Mode\": \"DISTRIBUTED\"`").help("Set `\"Mode\": \"DISTRIBUTED\"`, or remove `ExecutionType`");
+        let finding = out.report(
+            &Place::field(config, Field::ExecutionType),
+            execution_type.key.span(),
+            "An inline Map has no executions of its own, and takes no `ExecutionType`",
+        );
+        finding
+            .label("only with `\"Mode\": \"DISTRIBUTED\"`")
+            .help("Set `\"Mode\": \"DISTRIBUTED\"`, or remove `ExecutionType`");
         match mode {
-            Some(mode) => finding
-                .related(mode.span(), "the Map runs inline")
-                .aws(SCHEMA, "Field 'ExecutionType' is not supported", location),
+            Some(mode) => finding.related(mode.span(), "the Map runs inline").aws(
+                SCHEMA,
+                "Field 'ExecutionType' is not supported",
+                location,
+            ),
             // What AWS says without `Mode` is not recorded (spec/states.md 1.13).
             None => finding.at_most(Severity::Warning),
         };

@@ -11,9 +11,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(value) = cx.machine.value(state.object, Field::MaxConcurrency) else { continue };
         let Some(number) = value.number().filter(|&number| number > INLINE_LIMIT) else { continue };
         if is_inline(cx, state) == Some(true) {
-            out.report(&Place::field(state.object, Field::MaxConcurrency), value.span(), format!("An inline Map runs at most 40 iterations at a time, not {number}"))
-                .label("capped at 40")
-                .help("Use a Distributed Map for more");
+            out.report(
+                &Place::field(state.object, Field::MaxConcurrency),
+                value.span(),
+                format!("An inline Map runs at most 40 iterations at a time, not {number}"),
+            )
+            .label("capped at 40")
+            .help("Use a Distributed Map for more");
         }
     }
 }

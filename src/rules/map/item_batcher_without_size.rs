@@ -14,9 +14,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
         let is_batcher = object.kind == ObjectKind::ItemBatcher && cx.machine.node(id).kind() == Kind::Object;
         if is_batcher && !SIZES.into_iter().any(|field| cx.machine.has(id, field)) {
-            out.report(&Place::object(id), cx.machine.head_span(id), "`ItemBatcher` does not say how large a batch is")
-                .label("without a size")
-                .help("Set `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
+            out.report(
+                &Place::object(id),
+                cx.machine.head_span(id),
+                "`ItemBatcher` does not say how large a batch is",
+            )
+            .label("without a size")
+            .help("Set `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
         }
     }
 }

@@ -13,9 +13,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             ObjectKind::ResultWriter => &["s3:putObject"],
             _ => continue,
         };
-        let Some(value) = cx.machine.value(id, Field::Resource).filter(|value| !value.has_placeholder()) else { continue };
+        let Some(value) = cx.machine.value(id, Field::Resource).filter(|value| !value.has_placeholder())
+        else {
+            continue;
+        };
         let Some(resource) = value.str() else { continue };
-        let action = resource.strip_prefix("arn:").and_then(|rest| rest.split_once(":states:::")).map(|(_, action)| action);
+        let action = resource
+            .strip_prefix("arn:")
+            .and_then(|rest| rest.split_once(":states:::"))
+            .map(|(_, action)| action);
         if action.is_some_and(|action| actions.contains(&action)) {
             continue;
         }
@@ -26,9 +32,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         match action.and_then(|action| nearest(action, actions).map(|nearest| (action, nearest))) {
             Some((action, nearest)) => {
                 let start = resource.len() - action.len();
-                finding.help(format!("Did you mean `{nearest}`?")).unsafe_fix(value.span_within(start, resource.len()), nearest);
+                finding
+                    .help(format!("Did you mean `{nearest}`?"))
+                    .unsafe_fix(value.span_within(start, resource.len()), nearest);
             }
-            None => drop(finding.help(format!("Write `arn:aws:states:::{}`", actions[0]))),
+            None => {
+                finding.help(format!("Write `arn:aws:states:::{}`", actions[0]));
+            }
         }
         if object.kind == ObjectKind::ItemReader {
             let message = "The field 'Resource' does not match any of the allowed values";

@@ -11,10 +11,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         Field::ToleratedFailurePercentagePath,
     ];
     for state in cx.machine.states_of(StateType::Map) {
-        if is_inline(cx, state) == Some(false) && !TOLERANCE.into_iter().any(|field| cx.machine.has(state.object, field)) {
-            out.report(&Place::object(state.object), state.key.span(), format!("The Distributed Map `{}` fails with its first failed item", state.name))
-                .label("tolerates no failed item")
-                .help("Set `ToleratedFailurePercentage` or `ToleratedFailureCount`, if some items may fail");
+        if is_inline(cx, state) == Some(false)
+            && !TOLERANCE.into_iter().any(|field| cx.machine.has(state.object, field))
+        {
+            out.report(
+                &Place::object(state.object),
+                state.key.span(),
+                format!("The Distributed Map `{}` fails with its first failed item", state.name),
+            )
+            .label("tolerates no failed item")
+            .help("Set `ToleratedFailurePercentage` or `ToleratedFailureCount`, if some items may fail");
         }
     }
 }

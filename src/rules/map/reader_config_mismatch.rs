@@ -16,13 +16,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 }
             }
         }
-        if is_csv && cx.machine.str(id, Field::CSVHeaderLocation) == Some("FIRST_ROW") {
-            if let Some(found) = cx.machine.field(id, Field::CSVHeaders) {
-                out.report(&Place::field(id, Field::CSVHeaders), found.key.span(), "`CSVHeaders` has no effect where the first row has the headers")
-                    .label("not read")
-                    .help("Set `\"CSVHeaderLocation\": \"GIVEN\"`, or remove `CSVHeaders`")
-                    .at_most(crate::finding::Severity::Warning);
-            }
+        if is_csv
+            && cx.machine.str(id, Field::CSVHeaderLocation) == Some("FIRST_ROW")
+            && let Some(found) = cx.machine.field(id, Field::CSVHeaders)
+        {
+            out.report(
+                &Place::field(id, Field::CSVHeaders),
+                found.key.span(),
+                "`CSVHeaders` has no effect where the first row has the headers",
+            )
+            .label("not read")
+            .help("Set `\"CSVHeaderLocation\": \"GIVEN\"`, or remove `CSVHeaders`")
+            .at_most(crate::finding::Severity::Warning);
         }
     }
 }
@@ -37,7 +42,11 @@ fn csv_field(
     format: &str,
 ) {
     let name = field.name();
-    let finding = out.report(&Place::field(id, field), found.key.span(), format!("`{name}` does not go with the input type {format}"));
+    let finding = out.report(
+        &Place::field(id, field),
+        found.key.span(),
+        format!("`{name}` does not go with the input type {format}"),
+    );
     finding
         .label("only with CSV")
         .related(input_type.value.span(), format!("the items are {format}"))

@@ -9,7 +9,11 @@ use crate::syntax::Node;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
     for state in cx.machine.states_of(StateType::Map) {
-        let Some(value) = cx.machine.value(state.object, Field::Label).filter(|value| !value.has_placeholder()) else { continue };
+        let Some(value) =
+            cx.machine.value(state.object, Field::Label).filter(|value| !value.has_placeholder())
+        else {
+            continue;
+        };
         let Some(label) = value.str() else { continue };
         if let Some(other) = first.get(label) {
             let place = Place::field(state.object, Field::Label);

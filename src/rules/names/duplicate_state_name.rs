@@ -7,7 +7,8 @@ use crate::asl::{Place, StateId};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let states = cx.machine.states();
-    let mut first: FxHashMap<&str, StateId> = FxHashMap::with_capacity_and_hasher(states.len(), Default::default());
+    let mut first: FxHashMap<&str, StateId> =
+        FxHashMap::with_capacity_and_hasher(states.len(), Default::default());
     for state in states {
         if let Some(&other) = first.get(state.name) {
             let other = cx.machine.state(other);

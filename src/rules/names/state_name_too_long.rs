@@ -7,7 +7,9 @@ use crate::asl::Place;
 const LIMIT: usize = 80;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states().iter().filter(|state| state.name.len() > LIMIT && !state.key.has_placeholder()) {
+    for state in
+        cx.machine.states().iter().filter(|state| state.name.len() > LIMIT && !state.key.has_placeholder())
+    {
         let length = state.name.chars().count();
         if length <= LIMIT {
             continue;
@@ -17,9 +19,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             "Invalid State name: State '{}' exceeds the 80-character limit allowed by the service",
             state.name
         );
-        out.report(&place, state.key.span(), format!("A state name of {length} characters is longer than AWS takes ({LIMIT})"))
-            .label(format!("{} characters too many", length - LIMIT))
-            .help("Shorten the name, here and wherever the state is named; details go into `Comment`")
-            .aws("INVALID_STATE_NAME", message, cx.location(&place));
+        out.report(
+            &place,
+            state.key.span(),
+            format!("A state name of {length} characters is longer than AWS takes ({LIMIT})"),
+        )
+        .label(format!("{} characters too many", length - LIMIT))
+        .help("Shorten the name, here and wherever the state is named; details go into `Comment`")
+        .aws("INVALID_STATE_NAME", message, cx.location(&place));
     }
 }

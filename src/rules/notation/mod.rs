@@ -50,11 +50,18 @@ fn report_refused(cx: &Context<'_>, out: &mut Reporter<'_>, kind: SyntaxProblemK
             Some(found) => format!("Unexpected character ('{found}' (code {}))", u32::from(found)),
             None => "Unexpected end-of-input".to_owned(),
         };
-        report(cx, out, problem).aws("INVALID_JSON_DESCRIPTION", message, Some(source_location(cx, problem.start)));
+        report(cx, out, problem).aws(
+            "INVALID_JSON_DESCRIPTION",
+            message,
+            Some(source_location(cx, problem.start)),
+        );
     }
 }
 
-fn of_kind<'c>(cx: &Context<'c>, kind: SyntaxProblemKind) -> impl Iterator<Item = &'c SyntaxProblem> + use<'c> {
+fn of_kind<'c>(
+    cx: &Context<'c>,
+    kind: SyntaxProblemKind,
+) -> impl Iterator<Item = &'c SyntaxProblem> + use<'c> {
     let problems = if cx.is_first { cx.tree.problems.as_slice() } else { &[] };
     problems.iter().filter(move |problem| problem.kind == kind)
 }

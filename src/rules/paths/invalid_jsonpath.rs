@@ -16,7 +16,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             _ => continue,
         };
         let text = shorten(site.node.str().unwrap_or_default());
-        let finding = out.report_at(site, &error.span, format!("`{text}` is not a JSONPath: {}", error.message));
+        let finding =
+            out.report_at(site, &error.span, format!("`{text}` is not a JSONPath: {}", error.message));
         finding.label(error.message.clone());
         if let Some(help) = &error.help {
             finding.help(help.clone());
@@ -29,9 +30,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             PathErrorKind::FilterCondition | PathErrorKind::FilterForm | PathErrorKind::UnknownOperator
         );
         match key.and_then(Node::str) {
-            _ if is_filter => drop(finding.at_most(Severity::Warning)),
+            _ if is_filter => {
+                finding.at_most(Severity::Warning);
+            }
             Some(key) => {
-                let message = format!("The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call");
+                let message = format!(
+                    "The value for the field '{key}' must be a valid JSONPath or a valid intrinsic function call"
+                );
                 finding.aws(SCHEMA, message, cx.location(&Place::field(site.object, site.field)));
             }
             None if compares(site.field) => {

@@ -11,10 +11,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 let name = &call.name.text;
                 let finding = out.report_at(site, &segment.span, format!("Step Functions may not know the path function `{name}()` and look for a member of that name"));
                 finding.label("a function in a path");
-                match name.as_str() {
-                    "length" | "size" => drop(finding.help("Use `States.ArrayLength`, or `$count` in JSONata")),
-                    _ => drop(finding.help("Compute it with an intrinsic function, or in JSONata")),
-                }
+                finding.help(match name.as_str() {
+                    "length" | "size" => "Use `States.ArrayLength`, or `$count` in JSONata",
+                    _ => "Compute it with an intrinsic function, or in JSONata",
+                });
             }
         }
     }

@@ -20,7 +20,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let place = Place::object(cx.machine.root());
     let head = Span::new(root.file, root.start, root.end.min(root.start + 1));
     if length > LIMIT {
-        let finding = out.report(&place, head, format!("The definition has {length} characters, and AWS takes {LIMIT}"));
+        let finding = out.report(
+            &place,
+            head,
+            format!("The definition has {length} characters, and AWS takes {LIMIT}"),
+        );
         finding.help("Minify it, or move parts into state machines of their own");
         // Without its blanks it may yet fit.
         let dense = cx.tree.text()[root.range()].bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
@@ -28,8 +32,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.at_most(Severity::Warning);
         }
     } else {
-        out.report(&place, head, format!("The definition has {length} of the {LIMIT} characters that AWS takes"))
-            .at_most(Severity::Info)
-            .help("Move parts into state machines of their own");
+        out.report(
+            &place,
+            head,
+            format!("The definition has {length} of the {LIMIT} characters that AWS takes"),
+        )
+        .at_most(Severity::Info)
+        .help("Move parts into state machines of their own");
     }
 }

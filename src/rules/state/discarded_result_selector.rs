@@ -15,10 +15,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             };
             if path.value.kind() == Kind::Null && !cx.machine.has(state.object, Field::Assign) {
                 let place = Place::field(state.object, Field::ResultSelector);
-                out.report(&place, selector.key.span(), format!("What `ResultSelector` keeps of the result of state `{}` is thrown away", state.name))
-                    .label("has no effect")
-                    .related(path.value.span(), "the result is dropped here")
-                    .help("Remove `ResultSelector`, or give `ResultPath` a path");
+                out.report(
+                    &place,
+                    selector.key.span(),
+                    format!(
+                        "What `ResultSelector` keeps of the result of state `{}` is thrown away",
+                        state.name
+                    ),
+                )
+                .label("has no effect")
+                .related(path.value.span(), "the result is dropped here")
+                .help("Remove `ResultSelector`, or give `ResultPath` a path");
             }
         }
     }

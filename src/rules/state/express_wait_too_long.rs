@@ -15,8 +15,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(value) = cx.machine.value(state.object, Field::Seconds) else { continue };
         let Some(seconds) = value.number().filter(|&seconds| seconds > EXPRESS_SECONDS) else { continue };
         let place = Place::field(state.object, Field::Seconds);
-        out.report(&place, value.span(), format!("A wait of {seconds} seconds outlasts an Express workflow (five minutes)"))
-            .label("the execution times out here")
-            .help("Wait less than 300 seconds, or make it a Standard workflow");
+        out.report(
+            &place,
+            value.span(),
+            format!("A wait of {seconds} seconds outlasts an Express workflow (five minutes)"),
+        )
+        .label("the execution times out here")
+        .help("Wait less than 300 seconds, or make it a Standard workflow");
     }
 }

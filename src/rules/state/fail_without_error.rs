@@ -9,8 +9,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if said.into_iter().any(|field| cx.machine.has(state.object, field)) {
             continue;
         }
-        out.report(&Place::object(state.object), state.key.span(), format!("State `{}` fails without saying why", state.name))
-            .label("no `Error` and no `Cause`")
-            .help("Give it an `Error` that callers can catch and a `Cause` that people can read");
+        out.report(
+            &Place::object(state.object),
+            state.key.span(),
+            format!("State `{}` fails without saying why", state.name),
+        )
+        .label("no `Error` and no `Cause`")
+        .help("Give it an `Error` that callers can catch and a `Cause` that people can read");
     }
 }

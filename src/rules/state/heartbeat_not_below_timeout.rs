@@ -5,7 +5,8 @@ use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Task) {
-        let number = |field| cx.machine.value(state.object, field).and_then(|value| Some((value, value.number()?)));
+        let number =
+            |field| cx.machine.value(state.object, field).and_then(|value| Some((value, value.number()?)));
         let (Some((heartbeat, seconds)), Some((timeout, limit))) =
             (number(Field::HeartbeatSeconds), number(Field::TimeoutSeconds))
         else {
@@ -13,7 +14,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         if seconds >= limit {
             let place = Place::field(state.object, Field::HeartbeatSeconds);
-            let message = format!("A heartbeat every {seconds} seconds never comes before the timeout after {limit}");
+            let message =
+                format!("A heartbeat every {seconds} seconds never comes before the timeout after {limit}");
             out.report(&place, heartbeat.span(), message)
                 .label("not less than `TimeoutSeconds`")
                 .related(timeout.span(), "the task ends here at the latest")

@@ -10,7 +10,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(text) = value.str().filter(|text| !is_arn(text) && !is_stand_in(text)) else { continue };
         let place = Place::field(state.object, Field::Resource);
         let finding = out.report(&place, value.span(), format!("`{}` is not an ARN", shorten(text)));
-        finding.label("an ARN is expected").aws(SCHEMA, "Value is not a valid resource ARN", cx.location(&place));
+        finding.label("an ARN is expected").aws(
+            SCHEMA,
+            "Value is not a valid resource ARN",
+            cx.location(&place),
+        );
         if text.starts_with("{%") {
             finding.help("`Resource` is never evaluated; put what changes into `Arguments`");
         } else if text.starts_with('$') {
@@ -24,7 +28,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// Six parts between colons, the first of them `arn`. What the parts say is for the rules that know the services.
 fn is_arn(text: &str) -> bool {
     let mut parts = text.splitn(6, ':');
-    let starts = parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
+    let starts =
+        parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
     starts && parts.count() == 4 && !text.contains(char::is_whitespace)
 }
 

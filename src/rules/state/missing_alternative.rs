@@ -18,10 +18,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let listed = list(group.iter().map(|field| field.name()));
             let usable = group.iter().copied().filter(|&field| is_usable(object, field)).map(Field::name);
             let message = format!("{} needs {}", capital(&cx.describe(object)), words(usable, "or"));
-            let label = if object.kind == ObjectKind::Wait { "how long?" } else { "what is done with each item?" };
-            out.report(&place, cx.machine.head_span(id), message)
-                .label(label)
-                .aws(SCHEMA, format!("This object should have only one of the following fields: {listed}"), cx.location(&place));
+            let label =
+                if object.kind == ObjectKind::Wait { "how long?" } else { "what is done with each item?" };
+            out.report(&place, cx.machine.head_span(id), message).label(label).aws(
+                SCHEMA,
+                format!("This object should have only one of the following fields: {listed}"),
+                cx.location(&place),
+            );
         }
     }
 }
@@ -30,7 +33,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 fn is_usable(object: &Object, field: Field) -> bool {
     let spec = object.kind.spec().field(field);
     let is_foreign = spec.is_some_and(|spec| {
-        spec.language == Some(QueryLanguage::JSONPath) && object.language == Language::Known(QueryLanguage::JSONata)
+        spec.language == Some(QueryLanguage::JSONPath)
+            && object.language == Language::Known(QueryLanguage::JSONata)
     });
     !is_foreign && field != Field::Iterator
 }

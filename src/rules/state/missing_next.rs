@@ -19,7 +19,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let place = Place::object(state.object);
         let message = "This object should have only one of the following fields: [Next, End]";
-        let finding = out.report(&place, state.key.span(), format!("State `{}` has neither `Next` nor `End`", state.name));
+        let finding = out.report(
+            &place,
+            state.key.span(),
+            format!("State `{}` has neither `Next` nor `End`", state.name),
+        );
         finding.label("where does it go?").aws(SCHEMA, message, cx.location(&place));
         match end {
             Some(end) => finding

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place};
-use crate::syntax::Node;
 use crate::rules::wording::SCHEMA;
+use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states() {
@@ -18,7 +18,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let place = Place::field(state.object, Field::End);
         let location = cx.location(&Place::object(state.object));
-        let finding = out.report(&place, end.key.span(), format!("State `{}` has both `Next` and `End`", state.name));
+        let finding =
+            out.report(&place, end.key.span(), format!("State `{}` has both `Next` and `End`", state.name));
         finding
             .label("it ends here")
             .related(next.key.span(), "and goes on here")
@@ -31,6 +32,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// The text to cut so that `End` is gone and the object stays well formed; JSON only.
-fn removable(cx: &Context<'_>, next: Node<'_>, end: Node<'_>, value: Node<'_>) -> Option<crate::source::Span> {
+fn removable(
+    cx: &Context<'_>,
+    next: Node<'_>,
+    end: Node<'_>,
+    value: Node<'_>,
+) -> Option<crate::source::Span> {
     crate::rules::edit::member_removal(cx, &[next, end], end, value)
 }

@@ -34,7 +34,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let name = entry.field.name();
         let others: Vec<_> = cx.machine.node(entry.object).members().map(|(key, _)| key).collect();
-        let finding = out.report(&Place::field(entry.object, entry.field), field.key.span(), format!("`{name}` is {default} by default"));
+        let finding = out.report(
+            &Place::field(entry.object, entry.field),
+            field.key.span(),
+            format!("`{name}` is {default} by default"),
+        );
         finding.label("says nothing new").help("Remove it");
         if let Some(span) = crate::rules::edit::member_removal(cx, &others, field.key, field.value) {
             finding.safe_fix(span, "");

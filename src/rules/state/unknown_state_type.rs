@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
-use crate::suggest;
 use crate::rules::wording::{SCHEMA, list, words};
+use crate::suggest;
 
 /// What other languages and tools call things, and what it is here.
 const HABITS: [(&str, &str); 9] = [

@@ -3,21 +3,27 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, Reporter};
-use crate::asl::{Language, Place, QueryLanguage, Holds};
+use crate::asl::{Holds, Language, Place, QueryLanguage};
 use crate::syntax::{Kind, Node};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
         let Some(spec) = cx.machine.spec(entry) else { continue };
         let is_template = matches!(spec.holds, Holds::PayloadTemplate | Holds::Variables);
-        if !is_template || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata) {
+        if !is_template || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata)
+        {
             continue;
         }
         let place = Place::field(entry.object, entry.field);
         let mut open = vec![cx.machine.field_ref(entry).value];
         while let Some(node) = open.pop() {
             check_object(out, &place, node);
-            open.extend(node.members().map(|(_, value)| value).chain(node.items()).filter(|value| matches!(value.kind(), Kind::Array | Kind::Object)));
+            open.extend(
+                node.members()
+                    .map(|(_, value)| value)
+                    .chain(node.items())
+                    .filter(|value| matches!(value.kind(), Kind::Array | Kind::Object)),
+            );
         }
     }
 }
@@ -27,7 +33,8 @@ fn check_object(out: &mut Reporter<'_>, place: &Place, object: Node<'_>) {
     if !object.members().any(|member| is_dynamic(&member)) {
         return;
     }
-    let plain: FxHashMap<&str, Node<'_>> = object.members().filter_map(|(key, _)| Some((key.str()?, key))).collect();
+    let plain: FxHashMap<&str, Node<'_>> =
+        object.members().filter_map(|(key, _)| Some((key.str()?, key))).collect();
     for (key, _) in object.members().filter(is_dynamic) {
         let Some(bare) = key.str().and_then(|name| name.strip_suffix(".$")) else { continue };
         if let Some(other) = plain.get(bare) {

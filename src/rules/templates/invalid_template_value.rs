@@ -19,9 +19,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let span = site.node.span();
         let is_container = matches!(site.node.kind(), Kind::Array | Kind::Object);
-        let span = if is_container { Span::new(span.file, span.start, span.end.min(span.start + 1)) } else { span };
+        let span =
+            if is_container { Span::new(span.file, span.start, span.end.min(span.start + 1)) } else { span };
         let place = cx.sites.place(site);
-        let finding = out.report(&place, span, format!("`{name}` takes a path or an intrinsic function, not {found}"));
+        let finding =
+            out.report(&place, span, format!("`{name}` takes a path or an intrinsic function, not {found}"));
         finding.label("neither a path nor an intrinsic function");
         let text = site.node.str().unwrap_or_default();
         if text.starts_with("{%") {
@@ -33,7 +35,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 finding.unsafe_fix(key.span_within(start, name.len()), "");
             }
         }
-        let message = format!("The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call");
+        let message = format!(
+            "The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+        );
         finding.aws(SCHEMA, message, cx.location(&Place::field(site.object, site.field)));
     }
 }

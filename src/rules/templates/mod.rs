@@ -17,7 +17,9 @@ fn looks_evaluated(text: &str) -> bool {
     });
     let path = text.strip_prefix("$$").or_else(|| text.strip_prefix('$'));
     let is_path = path.is_some_and(|rest| {
-        let is_member = rest.strip_prefix('.').is_some_and(|name| name.starts_with(|letter: char| letter.is_alphabetic() || "_*.['".contains(letter)));
+        let is_member = rest.strip_prefix('.').is_some_and(|name| {
+            name.starts_with(|letter: char| letter.is_alphabetic() || "_*.['".contains(letter))
+        });
         (is_member || rest.starts_with("['") || rest.starts_with("[0")) && !rest.contains([' ', '\n'])
     });
     is_call || is_path
@@ -29,10 +31,13 @@ mod tests {
 
     #[test]
     fn tells_paths_from_texts() {
-        for text in ["$.id", "$$.Execution.Id", "States.UUID()", "$['a b']", "States.Format('{}', $.a)", "$.a[0].b"] {
+        for text in
+            ["$.id", "$$.Execution.Id", "States.UUID()", "$['a b']", "States.Format('{}', $.a)", "$.a[0].b"]
+        {
             assert!(looks_evaluated(text), "{text}");
         }
-        for text in ["$", "$5.00", "$.", "$HOME", "States.ALL", "States rights (all)", "$. and more", "a $.b"] {
+        for text in ["$", "$5.00", "$.", "$HOME", "States.ALL", "States rights (all)", "$. and more", "a $.b"]
+        {
             assert!(!looks_evaluated(text), "{text}");
         }
     }

@@ -10,9 +10,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(text) = site.node.str().filter(|text| !looks_evaluated(text)) else { continue };
         let Some((start, end)) = path_within(text) else { continue };
         let place = cx.sites.place(site);
-        out.report(&place, site.node.span_within(start, end), format!("`{}` within a text stays a text", &text[start..end]))
-            .label("not evaluated")
-            .help("Build the text with `States.Format`, under a key that ends in `.$`");
+        out.report(
+            &place,
+            site.node.span_within(start, end),
+            format!("`{}` within a text stays a text", &text[start..end]),
+        )
+        .label("not evaluated")
+        .help("Build the text with `States.Format`, under a key that ends in `.$`");
     }
 }
 
@@ -25,9 +29,13 @@ fn path_within(text: &str) -> Option<(usize, usize)> {
     text.match_indices("$.").find_map(|(at, _)| {
         let before = text[..at].chars().next_back()?;
         let rest = &text[at + 2..];
-        let length = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_.".contains(letter)).unwrap_or(rest.len());
+        let length = rest
+            .find(|letter: char| !letter.is_ascii_alphanumeric() && !"_.".contains(letter))
+            .unwrap_or(rest.len());
         let name = rest[..length].trim_end_matches('.');
-        let is_path = "/ =:-_".contains(before) && name.len() > 1 && name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let is_path = "/ =:-_".contains(before)
+            && name.len() > 1
+            && name.starts_with(|letter: char| letter.is_ascii_alphabetic());
         is_path.then_some((at, at + 2 + name.len()))
     })
 }

@@ -26,14 +26,25 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-fn report(cx: &Context<'_>, out: &mut Reporter<'_>, state: crate::asl::ObjectId, node: Node<'_>, key: Option<Node<'_>>, text: &str) {
+fn report(
+    cx: &Context<'_>,
+    out: &mut Reporter<'_>,
+    state: crate::asl::ObjectId,
+    node: Node<'_>,
+    key: Option<Node<'_>>,
+    text: &str,
+) {
     let mut place = Place::field(state, Field::Result);
     if let Some(name) = key.and_then(Node::str) {
         place = place.then(PlaceStep::Key(name.to_owned()));
     }
     let location = cx.location(&Place::field(state, Field::Result));
-    out.report(&place, node.span(), format!("`Result` is passed on word for word: `{}` stays a text", shorten(text)))
-        .label("not evaluated")
-        .help("Use `Parameters` in place of `Result`, with keys that end in `.$`")
-        .aws_warning("PASS_RESULT_IS_STATIC", "The Result of a Pass state is static", location);
+    out.report(
+        &place,
+        node.span(),
+        format!("`Result` is passed on word for word: `{}` stays a text", shorten(text)),
+    )
+    .label("not evaluated")
+    .help("Use `Parameters` in place of `Result`, with keys that end in `.$`")
+    .aws_warning("PASS_RESULT_IS_STATIC", "The Result of a Pass state is static", location);
 }

@@ -15,10 +15,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some(outer) = outer(cx, assignment, &first) else { continue };
         let name = assignment.name;
         let place = Place::field(assignment.object, Field::Assign).then(PlaceStep::Key(name.to_owned()));
-        out.report(&place, assignment.key.span(), format!("The variable `${name}` belongs to a scope around this one, and cannot be assigned here"))
-            .label("assigned inside")
-            .related(outer.key.span(), "and outside")
-            .help("Give it another name, or pass the value on in the output");
+        out.report(
+            &place,
+            assignment.key.span(),
+            format!(
+                "The variable `${name}` belongs to a scope around this one, and is not to be assigned here"
+            ),
+        )
+        .label("assigned inside")
+        .related(outer.key.span(), "and outside")
+        .help("Give it another name, or pass the value on in the output");
     }
 }
 

@@ -17,7 +17,9 @@ use crate::finding::{Finding, Severity};
 use crate::flow::{Assigned, Read, ReadProblem};
 
 /// The reads of variables that may not be assigned there, with the reason.
-fn problems<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = (&'c Read<'t, 't>, ReadProblem<'t>)> + use<'c, 't> {
+fn problems<'c, 't>(
+    cx: &'c Context<'t>,
+) -> impl Iterator<Item = (&'c Read<'t, 't>, ReadProblem<'t>)> + use<'c, 't> {
     cx.variables.reads.iter().filter_map(|read| match cx.variables.assigned(cx.machine, cx.graph, read) {
         Assigned::Not(problem) if !cx.machine.is_fragment => Some((read, problem)),
         _ => None,
@@ -36,7 +38,12 @@ fn severity(cx: &Context<'_>, read: &Read<'_, '_>) -> Severity {
     if is_all { cx.severity_at(read.site, Failure::Catchable) } else { Severity::Warning }
 }
 
-fn report<'r>(cx: &Context<'_>, out: &'r mut Reporter<'_>, read: &Read<'_, '_>, message: String) -> &'r mut Finding {
+fn report<'r>(
+    cx: &Context<'_>,
+    out: &'r mut Reporter<'_>,
+    read: &Read<'_, '_>,
+    message: String,
+) -> &'r mut Finding {
     let place = cx.sites.place(read.site);
     out.report(&place, read.span, message)
 }

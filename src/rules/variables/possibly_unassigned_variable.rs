@@ -10,12 +10,21 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (read, problem) in problems(cx) {
         let ReadProblem::Possibly(assignment, way) = problem else { continue };
         let name = read.name;
-        let through = way.last().map(|&state| cx.machine.state(state).name).unwrap_or_default();
-        let finding = report(cx, out, read, format!("The variable `${name}` is not assigned on every way here: not on the one through state `{through}`"));
+        let message = match way.last().map(|&state| cx.machine.state(state).name) {
+            Some(through) => format!(
+                "The variable `${name}` is not assigned on every way here: not on the one through state `{through}`"
+            ),
+            None => format!("The variable `${name}` is not assigned the first time that this state runs"),
+        };
+        let finding = report(cx, out, read, message);
         finding.label("may not be assigned").related(assignment.key.span(), "assigned here");
         let skipped = way.len().saturating_sub(SHOWN);
         for (index, &state) in way.iter().enumerate().skip(skipped) {
-            let words = if index == 0 { "a way that does not assign it begins here" } else { "and goes through here" };
+            let words = if index == 0 {
+                "a way that does not assign it begins here"
+            } else {
+                "and goes through here"
+            };
             finding.related(cx.machine.state(state).key.span(), words);
         }
         finding.help(match read.site.expression() {

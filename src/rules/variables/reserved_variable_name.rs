@@ -7,9 +7,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for assignment in cx.variables.assignments.iter().filter(|assignment| assignment.name == "states") {
         let field = Place::field(assignment.object, Field::Assign);
         let location = cx.location(&field);
-        out.report(&field.then(PlaceStep::Key("states".to_owned())), assignment.key.span(), "`$states` is Step Functions' own and cannot be assigned")
-            .label("reserved")
-            .help("Give the variable another name")
-            .aws("RESERVED_VARIABLE_NAME", "Cannot assign to reserved variable '$states'.", location);
+        out.report(
+            &field.then(PlaceStep::Key("states".to_owned())),
+            assignment.key.span(),
+            "`$states` is Step Functions' own and cannot be assigned",
+        )
+        .label("reserved")
+        .help("Give the variable another name")
+        .aws("RESERVED_VARIABLE_NAME", "Cannot assign to reserved variable '$states'.", location);
     }
 }

@@ -19,9 +19,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let place = Place::field(assignment.object, Field::Assign).then(PlaceStep::Key(name.to_owned()));
-        out.report(&place, assignment.key.span(), format!("The variable `${name}` has the name of a function that is called in this definition"))
-            .label(format!("hides `${name}()`"))
-            .help("Give it another name");
+        out.report(
+            &place,
+            assignment.key.span(),
+            format!("The variable `${name}` has the name of a function that is called in this definition"),
+        )
+        .label(format!("hides `${name}()`"))
+        .help("Give it another name");
     }
 }
 
@@ -29,7 +33,9 @@ fn called_functions(cx: &Context<'_>) -> FxHashSet<String> {
     let mut names = FxHashSet::default();
     for expression in cx.sites.iter().filter_map(|site| site.expression()) {
         for call in jsonata::references(expression).builtin_calls {
-            if let NodeKind::Call { callee, .. } | NodeKind::PartialCall { callee, .. } = expression.kind(call) {
+            if let NodeKind::Call { callee, .. } | NodeKind::PartialCall { callee, .. } =
+                expression.kind(call)
+            {
                 names.extend(expression.called_variable(*callee).map(str::to_owned));
             }
         }

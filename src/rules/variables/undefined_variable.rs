@@ -17,8 +17,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                         finding.help(format!("Did you mean `${nearest}`?"));
                         finding.unsafe_fix(read.span, format!("${nearest}"));
                     }
-                    None if read.site.expression().is_none() => drop(finding.help(format!("For a field of the input write `$.{name}`"))),
-                    None => drop(finding.help(format!("For a field of the input write `$states.input.{name}`; variables are set in `Assign`"))),
+                    None if read.site.expression().is_none() => {
+                        finding.help(format!("For a field of the input write `$.{name}`"));
+                    }
+                    None => {
+                        finding.help(format!(
+                        "For a field of the input write `$states.input.{name}`; variables are set in `Assign`"
+                    ));
+                    }
                 }
             }
             ReadProblem::OnlyLater(assignment) => {

@@ -13,8 +13,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut reported: FxHashSet<(ScopeId, &str)> = FxHashSet::default();
     for assignment in &cx.variables.assignments {
         // What cannot be assigned at all has rules of its own.
-        let is_name = assignment.name != "states" && super::invalid_variable_name::offending(assignment.name).is_none();
-        if !is_name || names.contains(assignment.name) || !reported.insert((assignment.scope, assignment.name)) {
+        let is_name =
+            assignment.name != "states" && super::invalid_variable_name::offending(assignment.name).is_none();
+        if !is_name
+            || names.contains(assignment.name)
+            || !reported.insert((assignment.scope, assignment.name))
+        {
             continue;
         }
         let name = assignment.name;

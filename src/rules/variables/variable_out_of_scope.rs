@@ -6,7 +6,12 @@ use crate::flow::ReadProblem;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (read, problem) in problems(cx) {
         let ReadProblem::OtherScope(assignment) = problem else { continue };
-        let owner = cx.machine.scope(assignment.scope).owner.map(|owner| cx.machine.state(owner).name).unwrap_or_default();
+        let owner = cx
+            .machine
+            .scope(assignment.scope)
+            .owner
+            .map(|owner| cx.machine.state(owner).name)
+            .unwrap_or_default();
         let name = read.name;
         report(cx, out, read, format!("The variable `${name}` exists only inside state `{owner}`"))
             .label("out of scope")

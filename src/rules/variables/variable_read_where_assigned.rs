@@ -9,19 +9,42 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (read, problem) in problems(cx) {
         let ReadProblem::OnlyHere(assignment) = problem else { continue };
         let name = read.name;
-        report(cx, out, read, format!("The variable `${name}` is not assigned yet: a state does not see what it assigns itself"))
-            .label("not assigned yet")
-            .related(assignment.key.span(), "takes effect from the next state on")
-            .help("Read it in the next state, or repeat the expression")
-            .at_most(severity(cx, read));
+        report(
+            cx,
+            out,
+            read,
+            format!(
+                "The variable `${name}` is not assigned yet: a state does not see what it assigns itself"
+            ),
+        )
+        .label("not assigned yet")
+        .related(assignment.key.span(), "takes effect from the next state on")
+        .help("Read it in the next state, or repeat the expression")
+        .at_most(severity(cx, read));
     }
     for read in cx.variables.reads.iter().filter(|read| read.site.field == Field::Output) {
-        let own = cx.variables.assignments.iter().find(|assignment| assignment.object == read.site.object && assignment.name == read.name);
-        let Some(own) = own.filter(|_| matches!(cx.variables.assigned(cx.machine, cx.graph, read), Assigned::Always)) else { continue };
-        report(cx, out, read, format!("`Output` has the old value of `${}`: a state does not see what it assigns itself", read.name))
-            .label("the value before this state")
-            .related(own.key.span(), "takes effect from the next state on")
-            .help("If the new value is meant, repeat the expression")
-            .at_most(Severity::Info);
+        let own = cx
+            .variables
+            .assignments
+            .iter()
+            .find(|assignment| assignment.object == read.site.object && assignment.name == read.name);
+        let Some(own) =
+            own.filter(|_| matches!(cx.variables.assigned(cx.machine, cx.graph, read), Assigned::Always))
+        else {
+            continue;
+        };
+        report(
+            cx,
+            out,
+            read,
+            format!(
+                "`Output` has the old value of `${}`: a state does not see what it assigns itself",
+                read.name
+            ),
+        )
+        .label("the value before this state")
+        .related(own.key.span(), "takes effect from the next state on")
+        .help("If the new value is meant, repeat the expression")
+        .at_most(Severity::Info);
     }
 }

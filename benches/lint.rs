@@ -1,0 +1,251 @@
+//! How fast definitions are linted, and how the cost grows with their size.
+//!
+//! `cargo bench` runs everything and prints two tables at the end: the whole lint beside `serde_json` reading the same
+//! bytes into a `Value`, and the cost of a state at each size.
+
+mod generate;
+
+use std::fmt;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aslint::document::Expectation;
+use aslint::finding::Finding;
+use aslint::report::{self, Format, Report, Style, Summary};
+use aslint::source::{FileId, SourceFile};
+use aslint::syntax::{parse_json, parse_yaml};
+use aslint::{Settings, Workspace, lint_file};
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+
+use generate::{Definition, Shape, faulty_definition, json_definition, yaml_definition};
+
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+
+/// The size to which the cost of a state at other sizes is compared.
+const BASE: usize = 1_000;
+
+/// The findings that are rendered.
+const FINDINGS: usize = 10_000;
+
+fn main() {
+    divan::main();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo passes `--bench`; whoever asks for one benchmark wants no tables.
+    if arguments == ["--bench"] {
+        print_beside_serde_json();
+        print_cost_of_a_state();
+    }
+}
+
+/// Texts that are linted one after the other.
+struct Input {
+    name: String,
+    texts: Vec<String>,
+}
+
+impl Input {
+    fn generated(shape: Shape, states: usize) -> Self {
+        Self { name: format!("{shape} {states}"), texts: vec![json_definition(shape, states).text] }
+    }
+
+    fn bytes(&self) -> usize {
+        self.texts.iter().map(String::len).sum()
+    }
+
+    fn lint(&self) -> usize {
+        self.texts.iter().map(|text| lint("bench.asl.json", text.as_bytes())).sum()
+    }
+
+    /// What reading the bytes costs, at the least, whoever wants to look at them.
+    fn read(&self) {
+        for text in &self.texts {
+            let value: Result<serde_json::Value, _> = serde_json::from_slice(black_box(text.as_bytes()));
+            black_box(&value).as_ref().expect("JSON");
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.name)
+    }
+}
+
+/// From bytes to findings, as the command line does it; gives their number.
+fn lint(name: &str, bytes: &[u8]) -> usize {
+    let text = std::str::from_utf8(black_box(bytes)).expect("UTF-8");
+    let mut workspace = Workspace::default();
+    let id = workspace.add(SourceFile::new(name, text));
+    black_box(lint_file(&workspace, id, Expectation::Definition, &Settings::default())).findings.len()
+}
+
+/// The published definitions beside the project, where they are present: those in JSON that serde_json reads.
+fn corpus() -> Option<Input> {
+    let root = std::env::var_os("ASLINT_ROOT")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root.join("../shared/corpus/standalone"))
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+    let texts: Vec<String> =
+        texts.filter(|text| serde_json::from_str::<serde_json::Value>(text).is_ok()).collect();
+    Some(Input { name: "corpus".to_owned(), texts })
+}
+
+fn inputs() -> Vec<Input> {
+    let generated = Shape::ALL.into_iter().map(|shape| Input::generated(shape, BASE));
+    corpus().into_iter().chain(generated).collect()
+}
+
+mod whole {
+    use super::*;
+
+    #[divan::bench(args = inputs(), max_time = 1)]
+    fn aslint(bencher: Bencher, input: &Input) {
+        bencher.counter(BytesCount::new(input.bytes())).bench_local(|| input.lint());
+    }
+
+    #[divan::bench(args = inputs(), max_time = 1)]
+    fn serde_json(bencher: Bencher, input: &Input) {
+        bencher.counter(BytesCount::new(input.bytes())).bench_local(|| input.read());
+    }
+}
+
+mod scaling {
+    use super::*;
+
+    fn per_state(bencher: Bencher, shape: Shape, states: usize) {
+        let definition = json_definition(shape, states);
+        let bytes = definition.text.as_bytes();
+        bencher.counter(ItemsCount::new(definition.states)).bench_local(|| lint("bench.asl.json", bytes));
+    }
+
+    #[divan::bench(args = SIZES, max_time = 1, sample_count = 20)]
+    fn chain(bencher: Bencher, states: usize) {
+        per_state(bencher, Shape::Chain, states);
+    }
+
+    #[divan::bench(args = SIZES, max_time = 1, sample_count = 20)]
+    fn star(bencher: Bencher, states: usize) {
+        per_state(bencher, Shape::Star, states);
+    }
+
+    #[divan::bench(args = SIZES, max_time = 1, sample_count = 20)]
+    fn nest(bencher: Bencher, states: usize) {
+        per_state(bencher, Shape::Nest, states);
+    }
+
+    #[divan::bench(args = SIZES, max_time = 1, sample_count = 20)]
+    fn dense(bencher: Bencher, states: usize) {
+        per_state(bencher, Shape::Dense, states);
+    }
+}
+
+mod parse {
+    use super::*;
+
+    #[divan::bench(max_time = 1)]
+    fn json(bencher: Bencher) {
+        let text: Arc<str> = json_definition(Shape::Chain, BASE).text.into();
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| parse_json(FileId(0), black_box(&text)));
+    }
+
+    #[divan::bench(max_time = 1)]
+    fn yaml(bencher: Bencher) {
+        let text: Arc<str> = yaml_definition(Shape::Chain, BASE).text.into();
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| parse_yaml(FileId(0), black_box(&text)));
+    }
+
+    #[divan::bench(max_time = 1)]
+    fn json_corpus(bencher: Bencher) {
+        let Some(corpus) = corpus() else { return };
+        let texts: Vec<Arc<str>> = corpus.texts.iter().map(|text| text.as_str().into()).collect();
+        bencher.counter(BytesCount::new(corpus.bytes())).bench_local(|| {
+            for text in &texts {
+                black_box(parse_json(FileId(0), black_box(text)));
+            }
+        });
+    }
+}
+
+fn faulty() -> (Workspace, Vec<Finding>) {
+    let definition = faulty_definition(FINDINGS / 3 + 1);
+    let mut workspace = Workspace::default();
+    let id = workspace.add(SourceFile::new("bench.asl.json", definition.text));
+    let mut findings = lint_file(&workspace, id, Expectation::Definition, &Settings::default()).findings;
+    assert!(findings.len() >= FINDINGS, "only {} findings", findings.len());
+    findings.truncate(FINDINGS);
+    (workspace, findings)
+}
+
+#[divan::bench(args = Format::ALL.map(Format::name), max_time = 1)]
+fn render(bencher: Bencher, format: &str) {
+    let format = Format::from_name(format).expect("a format");
+    let (workspace, findings) = faulty();
+    let mut summary = Summary { files: 1, definitions: 1, ..Summary::default() };
+    summary.count(&findings);
+    let report = Report { workspace: &workspace, findings: &findings, summary };
+    let mut out = Vec::new();
+    bencher.counter(ItemsCount::new(FINDINGS)).bench_local(|| {
+        out.clear();
+        report::write(format, &report, &Style::default(), &mut out).expect("a vector takes everything");
+        black_box(out.len())
+    });
+}
+
+/// The median time of `work`.
+fn median(mut work: impl FnMut()) -> Duration {
+    work();
+    let mut times = Vec::new();
+    let start = Instant::now();
+    while times.len() < 3 || start.elapsed() < Duration::from_millis(700) && times.len() < 1_000 {
+        let start = Instant::now();
+        work();
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn print_beside_serde_json() {
+    println!(
+        "\nThe whole lint, beside serde_json reading the same bytes into a Value (MB/s; target: at least as fast)\n"
+    );
+    println!("| input | bytes | aslint | serde_json | time of aslint / serde_json |");
+    println!("|---|---:|---:|---:|---:|");
+    for input in inputs() {
+        let lint = median(|| _ = black_box(input.lint()));
+        let read = median(|| input.read());
+        let speed = |time: Duration| input.bytes() as f64 / time.as_secs_f64() / 1e6;
+        let ratio = lint.as_secs_f64() / read.as_secs_f64();
+        println!("| {input} | {} | {:.0} | {:.0} | {ratio:.2} |", input.bytes(), speed(lint), speed(read));
+    }
+}
+
+fn print_cost_of_a_state() {
+    println!("\nNanoseconds a state, and relative to {BASE} states (target: at most 1.5)");
+    println!(
+        "What serde_json does with the same bytes shows how much of a growth is the machine's: caches, fresh memory\n"
+    );
+    println!("| | {} |", SIZES.map(|size| format!("{size} states")).join(" | "));
+    println!("|---|{}", "---:|".repeat(SIZES.len()));
+    let row = |name: String, costs: [f64; SIZES.len()]| {
+        let base = SIZES.iter().position(|&size| size == BASE).map_or(1.0, |at| costs[at]);
+        println!("| {name} | {} |", costs.map(|cost| format!("{cost:.0} ({:.2})", cost / base)).join(" | "));
+    };
+    for shape in Shape::ALL {
+        let measured = SIZES.map(|size| {
+            let Definition { text, states } = json_definition(shape, size);
+            let input = Input { name: String::new(), texts: vec![text] };
+            let cost = |time: Duration| time.as_nanos() as f64 / states as f64;
+            (cost(median(|| _ = black_box(input.lint()))), cost(median(|| input.read())))
+        });
+        row(format!("{shape}"), measured.map(|(lint, _)| lint));
+        row(format!("{shape}, serde_json"), measured.map(|(_, read)| read));
+    }
+}
