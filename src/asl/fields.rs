@@ -107,10 +107,11 @@ impl Field {
     /// Whether a choice rule compares its `Variable` with this field (spec/choice.md 2.3).
     pub fn is_comparator(self) -> bool {
         let name = self.name();
-        ["String", "Numeric", "Boolean", "Timestamp"]
-            .iter()
-            .any(|family| name.strip_prefix(family).is_some_and(|operator| !operator.is_empty()))
-            || (name.starts_with("Is") && name != "IsNot")
+        let is_operator =
+            |rest: &str| ["Equals", "Less", "Greater", "Matches"].iter().any(|word| rest.starts_with(word));
+        let families = ["String", "Numeric", "Boolean", "Timestamp"];
+        families.iter().any(|family| name.strip_prefix(family).is_some_and(is_operator))
+            || name.starts_with("Is")
     }
 }
 

@@ -319,10 +319,7 @@ impl<'t> Machine<'t> {
         };
         match key {
             Some(key) => key.span(),
-            None => {
-                let span = self.node(id).span();
-                Span::new(span.file, span.start, span.end.min(span.start + 1))
-            }
+            None => self.node(id).head_span(),
         }
     }
 }

@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn masks_placeholders_to_the_letter() {
         assert_eq!(mask_placeholders("a = ${B} + 1"), "a = $___ + 1");
-        assert_eq!(mask_placeholders("${A}${AWS::Region}"), "$__$_____________");
+        assert_eq!(mask_placeholders("${A}${AWS::Region}"), "$___$_____________");
         assert_eq!(mask_placeholders("x${ a: 1 }"), "x${ a: 1 }");
         assert_eq!(mask_placeholders("${"), "${");
     }

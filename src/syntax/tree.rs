@@ -137,6 +137,13 @@ impl<'t> Node<'t> {
         Span::new(self.tree.file, data.start, data.end)
     }
 
+    /// The node's first character, an opening bracket mostly: where something is said of the whole of a long value.
+    pub fn head_span(self) -> Span {
+        let span = self.span();
+        let first = self.source().chars().next().map_or(0, char::len_utf8) as u32;
+        Span::new(span.file, span.start, span.start + first)
+    }
+
     /// The node's own text, as written.
     pub fn source(self) -> &'t str {
         &self.tree.text[self.span().range()]

@@ -6,4 +6,5 @@ mod answers;
 mod corpus;
 mod mistakes;
 mod pages;
+mod properties;
 mod recovery;

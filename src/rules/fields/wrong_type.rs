@@ -129,7 +129,5 @@ fn aws_type(spec: &FieldSpec) -> &'static str {
 
 /// The value, or its first bracket where it is long.
 fn head(node: Node<'_>) -> Span {
-    let span = node.span();
-    let is_container = matches!(node.kind(), Kind::Array | Kind::Object);
-    if is_container { Span::new(span.file, span.start, span.end.min(span.start + 1)) } else { span }
+    if matches!(node.kind(), Kind::Array | Kind::Object) { node.head_span() } else { node.span() }
 }

@@ -12,10 +12,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let is_dynamic = key.and_then(Node::str).is_some_and(|name| name.ends_with(".$"));
         let is_path = text.starts_with("$.") || text.starts_with("$$.") || text.starts_with("$[");
         let is_call = text.starts_with("States.") && text.ends_with(')');
-        if !is_path && !is_call && !(is_dynamic && text.starts_with('$'))
-            || looks_like_expression(cx, site.node)
-            || text.contains([' ', '\n']) && !is_call
-        {
+        let is_jsonpath =
+            is_path && !text.contains([' ', '\n']) || is_call || is_dynamic && text.starts_with('$');
+        if !is_jsonpath || looks_like_expression(cx, site.node) {
             continue;
         }
         let place = cx.sites.place(site);

@@ -3,14 +3,13 @@
 use super::{Context, Reporter};
 use crate::asl::Place;
 use crate::document::Fragment;
-use crate::source::Span;
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let root = cx.root;
     let place = Place::object(cx.machine.root());
     let span = root.span();
-    let head = Span::new(span.file, span.start, span.end.min(span.start + 1));
+    let head = root.head_span();
     let required = "These fields are required: [States, StartAt]";
     match (cx.fragment, root.kind()) {
         (Some(Fragment::Empty), _) => {

@@ -3,7 +3,6 @@
 use super::{Context, Reporter};
 use crate::asl::Place;
 use crate::finding::Severity;
-use crate::source::Span;
 
 /// The longest definition, in characters (spec/limits.md 9.1).
 const LIMIT: usize = 1_048_576;
@@ -18,7 +17,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         return;
     }
     let place = Place::object(cx.machine.root());
-    let head = Span::new(root.file, root.start, root.end.min(root.start + 1));
+    let head = cx.root.head_span();
     if length > LIMIT {
         let finding = out.report(
             &place,

@@ -4,7 +4,6 @@ use super::{Context, Reporter};
 use crate::asl::{Place, Types};
 use crate::flow::{SiteKind, TemplateValue};
 use crate::rules::wording::{SCHEMA, shorten};
-use crate::source::Span;
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -17,10 +16,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             TemplateValue::Neither => format!("the text `{}`", shorten(site.node.str().unwrap_or_default())),
             _ => continue,
         };
-        let span = site.node.span();
         let is_container = matches!(site.node.kind(), Kind::Array | Kind::Object);
-        let span =
-            if is_container { Span::new(span.file, span.start, span.end.min(span.start + 1)) } else { span };
+        let span = if is_container { site.node.head_span() } else { site.node.span() };
         let place = cx.sites.place(site);
         let finding =
             out.report(&place, span, format!("`{name}` takes a path or an intrinsic function, not {found}"));
@@ -30,7 +27,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
         } else {
             finding.help(format!("For a fixed value write `{bare}` without `.$`; a path begins with `$`"));
-            let start = name.len() - (name.len() - bare.len());
+            let start = bare.len();
             if site.node.kind() != Kind::String || !text.contains(['$', '.', '(']) {
                 finding.unsafe_fix(key.span_within(start, name.len()), "");
             }

@@ -20,7 +20,8 @@ fn looks_evaluated(text: &str) -> bool {
         let is_member = rest.strip_prefix('.').is_some_and(|name| {
             name.starts_with(|letter: char| letter.is_alphabetic() || "_*.['".contains(letter))
         });
-        (is_member || rest.starts_with("['") || rest.starts_with("[0")) && !rest.contains([' ', '\n'])
+        let is_quoted = rest.starts_with("['") && rest.contains("']");
+        is_quoted || (is_member || rest.starts_with("[0")) && !rest.contains([' ', '\n'])
     });
     is_call || is_path
 }

@@ -1,0 +1,80 @@
+//! Whatever the bytes: no panic, every place on a character border, every output written.
+
+use aslint::document::Expectation;
+use aslint::finding::{Finding, Label};
+use aslint::report::{Format, Report, Style, Summary, write};
+use aslint::source::SourceFile;
+use aslint::{Settings, Workspace, lint_file};
+use proptest::prelude::*;
+
+use crate::support::{read, root};
+
+/// The examples of every rule's page: between them they have every construct of the language.
+fn seeds() -> Vec<String> {
+    let mut seeds = Vec::new();
+    for entry in aslint::rules::RULES {
+        let page = read(&root().join(format!("rules/{}/{}.md", entry.rule.family, entry.rule.id)));
+        seeds.extend(page.split("```").skip(1).step_by(2).map(|block| {
+            let text = block.split_once('\n').map_or("", |(_, text)| text);
+            text.replace(['»', '«'], "")
+        }));
+    }
+    seeds
+}
+
+/// Lints a text under both notations and writes what was found in every format.
+fn lint_and_write(text: &str) {
+    for name in ["text.asl.json", "text.asl.yaml"] {
+        let mut workspace = Workspace::default();
+        let id = workspace.add(SourceFile::new(name, text));
+        let findings = lint_file(&workspace, id, Expectation::Definition, &Settings::default()).findings;
+        findings.iter().for_each(|finding| check_places(text, finding));
+        for format in Format::ALL {
+            let report = Report { workspace: &workspace, findings: &findings, summary: Summary::default() };
+            write(format, &report, &Style { color: true, links: true, width: 80 }, &mut Vec::new())
+                .expect("memory");
+        }
+    }
+}
+
+fn check_places(text: &str, finding: &Finding) {
+    let labels = std::iter::once(&finding.primary).chain(&finding.related);
+    let spans = labels.map(|Label { span, .. }| *span);
+    let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
+    for span in spans.chain(edits) {
+        assert!(text.get(span.range()).is_some(), "{}: {span:?} in {text:?}", finding.rule.id);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arbitrary_text_is_linted(text in "\\PC{0,300}") {
+        lint_and_write(&text);
+    }
+
+    #[test]
+    fn arbitrary_expressions_are_linted(path in "[$.@\\[\\]()'a-z0-9*?=,: ]{0,40}", expression in "[$.a-z0-9()\\[\\]{}'+:=,?&|~> ]{0,60}") {
+        let quoted = |text: &str| serde_json::to_string(text).expect("a string");
+        lint_and_write(&format!(
+            r#"{{"StartAt":"A","States":{{"A":{{"Type":"Pass","InputPath":{path},"Parameters":{{"x.$":{path},"y.$":{call}}},"Next":"B"}},
+               "B":{{"Type":"Pass","QueryLanguage":"JSONata","Output":{{"z":{expression}}},"End":true}}}}}}"#,
+            path = quoted(&format!("${path}")),
+            call = quoted(&format!("States.Format({path})")),
+            expression = quoted(&format!("{{%{expression}%}}")),
+        ));
+    }
+
+    #[test]
+    fn mutated_definitions_are_linted(seed in any::<prop::sample::Index>(), cuts in prop::collection::vec((any::<prop::sample::Index>(), "[\\[\\]{}\":,$%a-zé\\\\\n ]{0,3}"), 1..6)) {
+        let seeds = seeds();
+        let mut text: Vec<char> = seed.get(&seeds).chars().collect();
+        for (place, insertion) in cuts {
+            let at = place.index(text.len() + 1);
+            let end = (at + insertion.len() % 3).min(text.len());
+            text.splice(at..end, insertion.chars());
+        }
+        lint_and_write(&text.into_iter().collect::<String>());
+    }
+}
