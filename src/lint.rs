@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::asl;
 use crate::document::{self, Expectation};
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{Sites, Variables};
+use crate::flow::{Sites, Variables, jsonata_sites};
 use crate::graph::Graph;
 use crate::rules::{self, Context, WorkflowType};
 use crate::source::{FileId, SourceFile};
@@ -84,7 +84,8 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
         let machine = asl::lower(definition.root, definition.fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
-        let variables = Variables::new(&machine, &graph, &sites);
+        let expressions = jsonata_sites(&sites);
+        let variables = Variables::new(&machine, &graph, &sites, &expressions);
         let context = Context {
             file,
             tree: &tree,
@@ -94,6 +95,7 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
             machine: &machine,
             graph: &graph,
             sites: &sites,
+            expressions: &expressions,
             variables: &variables,
             workflow_type: settings.workflow_type,
             is_first: index == 0,

@@ -15,32 +15,39 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         if candidate.len() > LONGEST || candidate.len().abs_diff(name.len()) * 2 > limit.max(4) {
             continue;
         }
-        let distance = distance(&letters, candidate);
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        if let Some(distance) = distance(&letters, candidate, limit)
+            && best.is_none_or(|(least, _)| distance < least)
+        {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
 }
 
-/// Twice the number of letters to insert, delete, replace or swap with their neighbour; another case costs one.
-fn distance(letters: &[char], candidate: &str) -> usize {
+/// Twice the number of letters to insert, delete, replace or swap with their neighbour; another case costs one. None
+/// where it is more than `limit`.
+fn distance(letters: &[char], candidate: &str, limit: usize) -> Option<usize> {
     let other: Vec<char> = candidate.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).map(|column| column * 2).collect();
+    let (mut before, mut line) = (above.clone(), above.clone());
     for (row, &letter) in letters.iter().enumerate() {
-        let mut line = vec![(row + 1) * 2];
+        line[0] = (row + 1) * 2;
         for (column, &wanted) in other.iter().enumerate() {
             let replaced = above[column] + replacement_cost(letter, wanted);
             let mut least = replaced.min(above[column + 1] + 2).min(line[column] + 2);
             if row > 0 && column > 0 && letter == other[column - 1] && letters[row - 1] == wanted {
                 least = least.min(before[column - 1] + 2);
             }
-            line.push(least);
+            line[column + 1] = least;
         }
-        before = std::mem::replace(&mut above, line);
+        // A swap looks back two lines, so both have to be beyond the limit.
+        if line.iter().chain(&above).all(|&cost| cost > limit) {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut line);
     }
-    above[other.len()]
+    Some(above[other.len()]).filter(|&distance| distance <= limit)
 }
 
 fn replacement_cost(letter: char, wanted: char) -> usize {

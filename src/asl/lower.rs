@@ -5,6 +5,7 @@ use super::machine::{
 };
 use super::{Field, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
+use crate::suggest;
 use crate::syntax::{Kind, Node, SyntaxProblemKind, Tree};
 
 /// Reads a definition into its tables. Members that their objects do not have are kept as
@@ -53,7 +54,8 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
 }
 
 fn cut_offs(tree: &Tree) -> Vec<u32> {
-    let errors = tree.problems.iter().filter(|problem| problem.kind == SyntaxProblemKind::YamlSyntax);
+    let is_cut_off = |kind| matches!(kind, SyntaxProblemKind::YamlSyntax | SyntaxProblemKind::LeftOut);
+    let errors = tree.problems.iter().filter(|problem| is_cut_off(problem.kind));
     errors.map(|problem| problem.start).collect()
 }
 
@@ -104,18 +106,37 @@ impl<'t> Lowering<'t> {
                     }
                 }
                 None if spec.is_closed => {
-                    self.machine.strays.push(Stray { object: id, key: key.id(), value: value.id() });
+                    self.machine.strays.push(Stray {
+                        object: id,
+                        meant: None,
+                        key: key.id(),
+                        value: value.id(),
+                    });
                 }
                 None => {}
             }
         }
         let end = self.machine.entries.len();
         self.machine.objects[id.0 as usize].fields = (start as u32, end as u32);
+        self.guess_strays(id);
         if matches!(object.kind, ObjectKind::StateMachine | ObjectKind::Branch | ObjectKind::ItemProcessor) {
             self.begin_scope(id);
         }
         for at in start..end {
             self.read_children(at);
+        }
+    }
+
+    /// Finds what the members of an object that it does not have were probably meant as.
+    fn guess_strays(&mut self, id: ObjectId) {
+        let first = self.machine.strays.partition_point(|stray| stray.object < id);
+        for at in first..self.machine.strays.len() {
+            let key = self.machine.tree.node(self.machine.strays[at].key);
+            let name = key.str().filter(|name| Field::from_name(name).is_none()).unwrap_or_default();
+            let fields = self.machine.object(id).kind.spec().fields.iter().map(|spec| spec.field);
+            let absent = fields.filter(|&field| !self.machine.has(id, field));
+            let meant = suggest::nearest(name, absent.map(Field::name)).and_then(Field::from_name);
+            self.machine.strays[at].meant = meant;
         }
     }
 

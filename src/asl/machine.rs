@@ -91,6 +91,8 @@ pub struct FieldRef<'t> {
 pub struct Stray {
     /// The object that holds it.
     pub object: ObjectId,
+    /// The field of the object that was probably meant, and that the object lacks.
+    pub meant: Option<Field>,
     pub(super) key: NodeId,
     pub(super) value: NodeId,
 }
@@ -149,7 +151,8 @@ pub struct Machine<'t> {
     pub(super) scopes: Vec<Scope>,
     pub(super) by_type: [Vec<StateId>; 8],
     pub(super) by_name: FxHashMap<(ScopeId, &'t str), StateId>,
-    /// Where a YAML reader gave up: what stands open there may have more members than the tree shows.
+    /// Where a YAML reader gave up, or an author left something out: what stands open there may have more members than
+    /// the tree shows.
     pub(super) cut_offs: Vec<u32>,
     /// Whether the text holds a part of a state machine only, so that nothing can be said of what lacks.
     pub is_fragment: bool,
@@ -238,6 +241,14 @@ impl<'t> Machine<'t> {
     /// The string in a field of an object.
     pub fn str(&self, object: ObjectId, field: Field) -> Option<&'t str> {
         self.value(object, field)?.str()
+    }
+
+    /// The value of a member that probably was meant as that field, which the object lacks. Absence is then no error
+    /// of its own.
+    pub fn misspelt(&self, object: ObjectId, field: Field) -> Option<Node<'t>> {
+        let of_object = self.strays.partition_point(|stray| stray.object < object);
+        let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
+        strays.find(|stray| stray.meant == Some(field)).map(|stray| self.tree.node(stray.value))
     }
 
     /// Whether an object has a field.

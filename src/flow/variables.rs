@@ -1,10 +1,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Site, Sites};
+use super::{JsonataSite, Site, Sites};
 use crate::asl::{
     Field, Language, Machine, ObjectId, ObjectKind, QueryLanguage, Scope, ScopeId, ScopeKind, StateId,
 };
-use crate::expr::jsonata::{self, BinaryOperator, Expression, NodeKind};
+use crate::expr::jsonata::{BinaryOperator, Expression, NodeKind};
 use crate::expr::jsonpath::Root;
 use crate::graph::{Graph, Transition, Via};
 use crate::source::Span;
@@ -88,7 +88,12 @@ pub struct Variables<'s, 't> {
 
 impl<'s, 't> Variables<'s, 't> {
     /// Finds the variables of `machine` and, along the transitions of `graph`, where they are assigned.
-    pub fn new(machine: &Machine<'t>, graph: &Graph<'t>, sites: &'s Sites<'t>) -> Self {
+    pub fn new(
+        machine: &Machine<'t>,
+        graph: &Graph<'t>,
+        sites: &'s Sites<'t>,
+        expressions: &'s [JsonataSite<'s, 't>],
+    ) -> Self {
         let mut variables = Self {
             assignments: Vec::new(),
             reads: Vec::new(),
@@ -98,7 +103,7 @@ impl<'s, 't> Variables<'s, 't> {
             solved: FxHashMap::default(),
         };
         variables.find_assignments(machine);
-        variables.find_reads(machine, sites);
+        variables.find_reads(machine, sites, expressions);
         if variables.assignments.is_empty() {
             return variables;
         }
@@ -133,7 +138,13 @@ impl<'s, 't> Variables<'s, 't> {
         }
     }
 
-    fn find_reads(&mut self, machine: &Machine<'t>, sites: &'s Sites<'t>) {
+    fn find_reads(
+        &mut self,
+        machine: &Machine<'t>,
+        sites: &'s Sites<'t>,
+        expressions: &'s [JsonataSite<'s, 't>],
+    ) {
+        let mut expressions = expressions.iter().peekable();
         for site in sites.iter() {
             let Some(state) = machine.object(site.object).state else { continue };
             let scope = machine.state(state).scope;
@@ -141,20 +152,37 @@ impl<'s, 't> Variables<'s, 't> {
                 let offset = site.offset();
                 site.node.span_within(range.start as usize + offset, range.end as usize + offset)
             };
-            if let Some(expression) = site.expression() {
-                for variable in jsonata::references(expression).variables {
-                    // The borrow of the name is of the expression, which the site holds.
+            // Both lists have the order of the text.
+            if let Some(found) = expressions.next_if(|found| std::ptr::eq(found.site, site)) {
+                for (name, range) in &found.references.builtin_values {
+                    // A variable of that name hides the function.
+                    if self.assignments.iter().any(|assignment| assignment.name == *name) {
+                        self.mentioned.insert((scope, name));
+                        self.reads.push(Read { name, site, span: span(range.clone()), state });
+                    }
+                }
+                for variable in &found.references.variables {
                     let is_placeholder = variable.name.bytes().all(|byte| byte == b'_');
                     if is_placeholder {
                         continue;
                     }
                     self.mentioned.insert((scope, variable.name));
                     if !variable.guarded && !variable.called {
-                        self.reads.push(Read { name: variable.name, site, span: span(variable.span), state });
+                        self.reads.push(Read {
+                            name: variable.name,
+                            site,
+                            span: span(variable.span.clone()),
+                            state,
+                        });
                     }
                 }
             }
-            for path in site.paths() {
+            if let super::SiteKind::Literal { .. } = site.kind {
+                self.mention_in_text(scope, site.node.str().unwrap_or_default());
+            }
+            // Nothing is read there; `invalid-reference-path` tells that a result is not put into a variable.
+            let paths = if site.field == Field::ResultPath { Vec::new() } else { site.paths() };
+            for path in paths {
                 let Root::Variable { name } = &path.root else { continue };
                 self.mentioned.insert((scope, name));
                 if name != "states" && !is_guarded(machine, site, name) {
@@ -174,6 +202,17 @@ impl<'s, 't> Variables<'s, 't> {
                     }
             );
             self.is_open |= is_broken;
+        }
+    }
+
+    /// Notes the variables that a text names: an expression whose delimiters were forgotten reads nothing, and yet
+    /// its variables are not without use.
+    fn mention_in_text(&mut self, scope: ScopeId, text: &'s str) {
+        for (at, _) in text.match_indices('$') {
+            let rest = &text[at + 1..];
+            let end =
+                rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+            self.mentioned.insert((scope, &rest[..end]));
         }
     }
 

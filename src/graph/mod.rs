@@ -75,8 +75,10 @@ impl<'t> Graph<'t> {
         let mut open = vec![false; machine.scopes().len()];
         let terminal = machine.states().iter().map(|state| is_terminal(machine, state)).collect();
         for scope in machine.scopes() {
-            open[scope.id.0 as usize] =
-                !machine.has(scope.object, Field::StartAt) || !machine.is_complete(scope.object);
+            let start = machine
+                .value(scope.object, Field::StartAt)
+                .or_else(|| machine.misspelt(scope.object, Field::StartAt));
+            open[scope.id.0 as usize] = start.is_none() || !machine.is_complete(scope.object);
             push(machine, &mut transitions, None, scope.id, Via::StartAt, scope.object, Field::StartAt);
         }
         for state in machine.states() {
@@ -175,7 +177,12 @@ fn is_terminal(machine: &Machine<'_>, state: &State<'_>) -> bool {
         None if [Field::Next, Field::Choices].into_iter().all(|field| !machine.has(state.object, field)) => {
             true
         }
-        _ => machine.value(state.object, Field::End).and_then(Node::bool) == Some(true),
+        _ => {
+            let end = machine
+                .value(state.object, Field::End)
+                .or_else(|| machine.misspelt(state.object, Field::End));
+            end.and_then(Node::bool) == Some(true)
+        }
     }
 }
 
@@ -214,7 +221,8 @@ fn push<'t>(
     object: ObjectId,
     field: Field,
 ) {
-    if let Some(node) = machine.value(object, field) {
+    // A misspelt field leads where it was meant to; that it is misspelt is an error of its own.
+    if let Some(node) = machine.value(object, field).or_else(|| machine.misspelt(object, field)) {
         let target = node.str().and_then(|name| machine.state_named(scope, name));
         transitions.push(Transition { from, scope, via, object, field, node, target });
     }

@@ -1,7 +1,7 @@
 use crate::asl::{Field, Machine, Object, Place};
 use crate::document::Fragment;
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{Site, Sites, Variables, is_evaluated_on_entry};
+use crate::flow::{JsonataSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Node, Notation, Tree};
@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub graph: &'a Graph<'a>,
     /// Its expressions.
     pub sites: &'a Sites<'a>,
+    /// Those of its expressions that are JSONata.
+    pub expressions: &'a [JsonataSite<'a, 'a>],
     /// Its variables.
     pub variables: &'a Variables<'a, 'a>,
     /// Standard or Express, where it is known.

@@ -58,6 +58,8 @@ impl SyntaxProblem {
 pub enum SyntaxProblemKind {
     /// The text is not JSON here; the tree was guessed.
     JsonSyntax,
+    /// `...` where something was left out: the object around it has more members than the text shows.
+    LeftOut,
     /// The text is not YAML here.
     YamlSyntax,
     /// A comment in JSON.

@@ -301,8 +301,8 @@ impl TreeBuilder {
     /// Begins the tree of `text`.
     pub fn new(notation: Notation, file: FileId, text: &Arc<str>) -> Self {
         let text = Arc::clone(text);
-        let nodes = Vec::with_capacity(text.len() / 24);
-        let members = Vec::with_capacity(text.len() / 48);
+        let nodes = Vec::with_capacity(text.len() / 14);
+        let members = Vec::with_capacity(text.len() / 28);
         let (items, documents, problems) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             tree: Tree {

@@ -3,8 +3,14 @@
 mod support;
 
 mod answers;
+mod cli;
 mod corpus;
+mod docs;
+mod fixtures;
+mod formats;
 mod mistakes;
+mod newcomers;
 mod pages;
 mod properties;
 mod recovery;
+mod schema;

@@ -134,7 +134,8 @@ fn check_call(call: &Call, depth: usize, out: &mut Vec<Problem>) {
     for (index, argument) in call.arguments.iter().enumerate() {
         match &argument.kind {
             ArgumentKind::Call(inner) => check_call(inner, depth + 1, out),
-            ArgumentKind::String(literal) => {
+            // What an unknown function makes of its strings is not known.
+            ArgumentKind::String(literal) if function(&call.name).is_some() => {
                 string(literal, argument, call.name == "States.Format" && index == 0, out);
             }
             _ => {}

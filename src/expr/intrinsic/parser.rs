@@ -348,7 +348,8 @@ impl Parser<'_> {
         let error =
             SyntaxProblem::new(E::UnclosedString, open..self.text.len(), "the string is never closed");
         let inner = &self.text[open + 1..];
-        Err(if inner.ends_with(')') && !inner.contains('\\') {
+        // With arguments behind it, where the string should have ended is not known.
+        Err(if inner.ends_with(')') && !inner.contains(['\\', ',']) {
             error.edit(self.text.len() - 1..self.text.len() - 1, "'")
         } else {
             error

@@ -68,6 +68,8 @@ pub struct References<'e> {
     pub states: Vec<StatesReference<'e>>,
     /// Free variables, every occurrence, in order of appearance.
     pub variables: Vec<FreeVariable<'e>>,
+    /// Built-in functions that are named and not called: values, unless a workflow variable has that name.
+    pub builtin_values: Vec<(&'e str, Span)>,
     /// The variables of `$states := …`.
     pub states_bindings: Vec<Span>,
     /// The calls whose callee is a built-in function that nothing shadows.
@@ -346,7 +348,11 @@ impl<'e> Scan<'e> {
                 }
             }
             _ if place.in_lambda => self.deferred.push((id, place, called)),
-            _ if functions::lookup(name).is_some_and(|builtin| builtin.origin != Origin::Missing) => {}
+            _ if functions::lookup(name).is_some_and(|builtin| builtin.origin != Origin::Missing) => {
+                if !called {
+                    self.found.builtin_values.push((name, span));
+                }
+            }
             _ => {
                 let guarded = self.is_guarded(name, place.guards);
                 self.found.variables.push(FreeVariable { name, span, guarded, called });

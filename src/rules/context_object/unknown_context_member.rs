@@ -13,7 +13,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let finding = out.report_at(
             read.site,
             &problem.span,
-            format!("The context object has no `{}`: {}", read.path(), problem.message),
+            format!("`{}` does not exist: {}", read.path(), problem.message),
         );
         finding.label("no such member").at_most(severity);
         if let Some(meant) = problem.meant {

@@ -17,12 +17,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for list in [Field::Retry, Field::Catch] {
             for handler in cx.machine.children(state.object, list) {
                 for (index, (name, item)) in names(cx, handler).enumerate() {
+                    if PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder() {
+                        continue;
+                    }
                     let nearest = nearest(name);
                     let is_reserved =
                         name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
-                    let is_known =
-                        PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder();
-                    if is_known || !is_reserved && nearest.is_none() {
+                    if !is_reserved && nearest.is_none() {
                         continue;
                     }
                     let place = Place::item(handler, Field::ErrorEquals, index);

@@ -22,6 +22,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let place = Place::field(entry.object, entry.field);
             out.report(&place, value.span(), format!("`{name}` is empty"))
                 .label("at least one is needed")
+                .help(if spec.is_required { "Fill it" } else { "Fill it, or remove it" })
                 .aws(SCHEMA, "Value cannot be empty", cx.location(&place));
         }
     }

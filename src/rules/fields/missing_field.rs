@@ -11,7 +11,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let spec = object.kind.spec();
-        let lacks = |spec: &&FieldSpec| spec.is_required && !cx.machine.has(id, spec.field);
+        // A misspelt field is told as such.
+        let is_there = |field| cx.machine.has(id, field) || cx.machine.misspelt(id, field).is_some();
+        let lacks = |spec: &&FieldSpec| spec.is_required && !is_there(spec.field);
         if spec.fields.iter().any(|spec| lacks(&spec)) {
             let missing: Vec<&str> = spec.fields.iter().filter(lacks).map(|spec| spec.field.name()).collect();
             report(cx, out, id, object, &missing);
@@ -23,6 +25,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let place = Place::object(id);
             out.report(&place, cx.machine.head_span(id), format!("{because} needs `{}`", field.name()))
                 .label(format!("`{}` is missing here", field.name()))
+                .help(match field {
+                    Field::ExecutionType => {
+                        "Add `\"ExecutionType\": \"STANDARD\"`, or `\"EXPRESS\"` for short items"
+                    }
+                    Field::CSVHeaders => "Add `CSVHeaders` with the names of the columns",
+                    _ => "Add `\"CSVHeaderLocation\": \"FIRST_ROW\"`, or `\"GIVEN\"` with `CSVHeaders`",
+                })
                 .aws(SCHEMA, message, cx.location(&place));
         } else if object.kind == ObjectKind::Credentials {
             credentials(cx, out, id);
@@ -43,6 +52,7 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId, object: &Objec
     // AWS names them from the last to the first.
     let listed = list(missing.iter().rev().copied());
     finding.aws(SCHEMA, format!("These fields are required: {listed}"), cx.location(&place));
+    finding.help(format!("Add {}", words(missing.iter().copied(), "and")));
     if missing == ["Type"]
         && let Some(state_type) = guess_type(cx.machine.node(id))
     {
@@ -92,6 +102,7 @@ fn credentials(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId) {
         let place = Place::object(id);
         out.report(&place, cx.machine.head_span(id), "`RoleArn` is missing from `Credentials`")
             .label("without `RoleArn`")
+            .help("Name the role that the task takes: `\"RoleArn\": \"arn:aws:iam::…:role/…\"`")
             .aws(SCHEMA, "The field 'RoleArn' is required but was missing", cx.location(&place));
     }
 }

@@ -1,7 +1,7 @@
 //! A number below the least or above the greatest that its field takes.
 
 use super::{Context, Reporter};
-use crate::asl::{Bound, Place};
+use crate::asl::{Bound, FieldSpec, Place};
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -20,11 +20,21 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let place = Place::field(entry.object, entry.field);
         let (name, found) = (entry.field.name(), value.number_text().unwrap_or_default());
-        let (than, word) = if is_least { ("less", "Minimum") } else { ("more", "Maximum") };
-        let Bound { text, .. } = bound;
-        let help = if is_least { format!("At least {text}") } else { format!("At most {text}") };
-        out.report(&place, value.span(), format!("`{name}` is {found}, {than} than AWS takes ({text})"))
-            .label(help)
+        let (than, word, limit) =
+            if is_least { ("less", "Minimum", "least") } else { ("more", "Maximum", "most") };
+        let Bound { text, value: bound } = bound;
+        out.report(&place, value.span(), format!("`{name}` is {found}, {than} than AWS takes ({bound})"))
+            .label(format!("at {limit} {bound}"))
+            .help(format!("`{name}` takes {}", range(spec)))
             .aws(SCHEMA, format!("{word} value is {text}"), cx.location(&place));
+    }
+}
+
+fn range(spec: &FieldSpec) -> String {
+    match (spec.minimum, spec.maximum) {
+        (Some(least), Some(most)) => format!("{} to {}", least.value, most.value),
+        (Some(least), None) => format!("{} and more", least.value),
+        (None, Some(most)) => format!("up to {}", most.value),
+        (None, None) => "any number".to_owned(),
     }
 }

@@ -3,7 +3,6 @@
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place, comparators};
 use crate::rules::wording::{SCHEMA, words};
-use crate::suggest;
 
 /// Comparators that people expect and the language lacks, with what to write instead (spec/choice.md 2.3).
 const INVENTED_COMPARATORS: [(&str, &str); 8] = [
@@ -28,8 +27,6 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let owner = cx.describe(object);
         let place = Place::key(stray.object, name);
         let location = cx.location(&Place::object(stray.object));
-        let fields = object.kind.spec().fields.iter().map(|spec| spec.field.name());
-        let nearest = suggest::nearest(name, fields.filter(|field| Field::from_name(field).is_some()));
         let finding = out.report(&place, key.span(), format!("`{name}` is not a field of {owner}"));
         finding.aws(SCHEMA, format!("Field '{name}' is not supported"), location);
         let bare = name.strip_suffix(".$");
@@ -48,13 +45,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             };
         } else if bare.is_some() {
             finding.help("Put it inside `Parameters`, where keys that end in `.$` are evaluated");
-        } else if let Some(nearest) = nearest {
-            let already_there =
-                Field::from_name(nearest).is_some_and(|field| cx.machine.has(stray.object, field));
-            finding.label("no such field").help(format!("Did you mean `{nearest}`?"));
-            if !already_there {
-                finding.unsafe_fix(key.span_within(0, name.len()), nearest);
-            }
+        } else if let Some(meant) = stray.meant.map(Field::name) {
+            finding.label("no such field").help(format!("Did you mean `{meant}`?"));
+            finding.unsafe_fix(key.span_within(0, name.len()), meant);
         } else if is_note(name) {
             finding.label("no such field").help("Notes go into `Comment`");
         } else if object.kind == ObjectKind::ChoiceRule && name.starts_with("Is") {

@@ -24,6 +24,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         // The order in which AWS was seen to list them.
         let message = format!("Value should be one of the following: {}", list(spec.values.iter().copied()));
         finding.aws(SCHEMA, message, cx.location(&place));
+        finding.help(format!("It takes {}", words(spec.values.iter().copied(), "or")));
         if let Some(nearest) = suggest::nearest(text, spec.values.iter().copied()) {
             finding.help(format!("Did you mean `{nearest}`?"));
             let is_case_slip = nearest.eq_ignore_ascii_case(text);

@@ -3,9 +3,9 @@
 use super::{Context, Reporter};
 use crate::asl::{FieldSpec, Holds, Language, ObjectId, Place, QueryLanguage, Types};
 use crate::finding::Severity;
-use crate::rules::wording::SCHEMA;
+use crate::rules::wording::{SCHEMA, capital};
 use crate::source::Span;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, SyntaxProblemKind};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
@@ -15,7 +15,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let language = cx.machine.object(entry.object).language;
-        if !accepts(spec, value, language) {
+        // A field of the other language has a rule of its own, and so has a scalar that YAML reads in its own way.
+        let is_foreign = spec.language.is_some_and(|only| language == Language::Known(only.other()));
+        let is_implicit = || {
+            let start = value.span().start;
+            let first = cx.tree.problems.partition_point(|problem| problem.start < start);
+            let mut here = cx.tree.problems[first..].iter().take_while(|problem| problem.start == start);
+            here.any(|problem| problem.kind == SyntaxProblemKind::ImplicitType)
+        };
+        if is_foreign {
+            continue;
+        }
+        if !accepts(spec, value, language) && !is_implicit() {
             report(cx, out, entry.object, spec, value);
         } else if spec.holds == Holds::Strings {
             strings(cx, out, entry.object, spec, value);
@@ -26,7 +37,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         // A field's own object has been looked at above; what is left are states and the items of lists.
         let is_item = matches!(object.step, crate::asl::Step::State(_) | crate::asl::Step::Item(..));
         if is_item && node.kind() != Kind::Object && !node.is_unknown() {
-            let what = cx.describe(object);
+            let what = capital(&cx.describe(object));
             let place = Place::object(id);
             out.report(
                 &place,

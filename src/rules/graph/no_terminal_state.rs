@@ -13,6 +13,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     {
         return;
     }
+    // A state that neither goes on nor ends is the error to mend.
+    let leads_nowhere = |object| {
+        ![Field::Next, Field::End, Field::Choices].into_iter().any(|field| cx.machine.has(object, field))
+    };
+    if states.iter().any(|state| leads_nowhere(state.object)) {
+        return;
+    }
     let place = Place::field(scope.object, Field::States);
     let span = cx.machine.field(scope.object, Field::States).map(|field| field.key.span());
     let root = cx.root.span();

@@ -25,7 +25,27 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// Whether the state may keep count: it adds, or hands the counting to something that is called.
 fn counts(cx: &Context<'_>, state: StateId) -> bool {
     let source = cx.machine.node(cx.machine.state(state).object).source();
-    ["MathAdd", "+ 1", "+1", "RetryCount", "Count", "count", "Attempt", "attempt", "EnteredTime"]
+    // Whole words: a function named `account-status` counts nothing.
+    let mut words = source.split(|letter: char| !letter.is_ascii_alphanumeric()).map(str::to_ascii_lowercase);
+    let is_counter = |word: String| {
+        [
+            "count",
+            "counter",
+            "retrycount",
+            "retries",
+            "retry",
+            "attempt",
+            "attempts",
+            "tries",
+            "iteration",
+            "iterations",
+            "index",
+        ]
         .iter()
-        .any(|mark| source.contains(mark))
+        .any(|counter| {
+            word == *counter
+                || word.ends_with("count") && !word.ends_with("account") && !word.ends_with("discount")
+        })
+    };
+    words.any(is_counter) || ["MathAdd", "+ 1", "+1", "EnteredTime"].iter().any(|mark| source.contains(mark))
 }

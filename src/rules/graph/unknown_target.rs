@@ -3,11 +3,16 @@
 use super::{Context, Reporter, TARGET};
 use crate::asl::Place;
 use crate::graph::{Transition, Via};
+use crate::rules::wording::words;
 use crate::suggest;
+
+/// Up to so many states, all are named in the help.
+const FEW: usize = 5;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let machine = cx.machine;
     let mut elsewhere = None;
+    let mut budget = BUDGET;
     for transition in cx.graph.transitions() {
         if transition.via == Via::StartAt || transition.target.is_some() || transition.is_open() {
             continue;
@@ -20,13 +25,23 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let elsewhere =
             elsewhere.get_or_insert_with(|| super::transition_crosses_scope::states_by_name(machine));
         if !elsewhere.contains_key(name) {
-            report(cx, out, transition, name);
+            report(cx, out, transition, name, &mut budget);
         }
     }
 }
 
+/// So many names are measured against unknown ones in one definition; where that is not enough, so much is wrong that
+/// a suggestion more helps nobody.
+pub(super) const BUDGET: usize = 20_000;
+
 /// Reports a name that no state has, with the state whose name is nearest to it.
-pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Transition<'_>, name: &str) {
+pub(super) fn report(
+    cx: &Context<'_>,
+    out: &mut Reporter<'_>,
+    transition: &Transition<'_>,
+    name: &str,
+    budget: &mut usize,
+) {
     let machine = cx.machine;
     let place = Place::field(transition.object, transition.field);
     let field = transition.field.name();
@@ -41,9 +56,8 @@ pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Tran
         finding.related(machine.state(from).key.span(), "in this state");
     }
     let states = machine.states_in(transition.scope);
-    // Beyond that, one misspelling would cost a look at each of very many names.
-    const MANY: usize = 2_000;
-    let candidates = states.iter().take(MANY).filter(|state| Some(state.id) != transition.from);
+    let candidates = states.iter().filter(|state| Some(state.id) != transition.from).take(*budget);
+    *budget = budget.saturating_sub(states.len());
     match suggest::nearest(name, candidates.map(|state| state.name)) {
         Some(nearest) => {
             finding.help(format!("Did you mean `{nearest}`?"));
@@ -54,6 +68,15 @@ pub(super) fn report(cx: &Context<'_>, out: &mut Reporter<'_>, transition: &Tran
         None if name.trim() != name => {
             finding.help("The name begins or ends with a blank");
         }
-        None => {}
+        None if states.len() <= FEW => {
+            let names =
+                states.iter().filter(|state| Some(state.id) != transition.from).map(|state| state.name);
+            let names = words(names, "or");
+            let other = if names.is_empty() { String::new() } else { format!(", or name another: {names}") };
+            finding.help(format!("Add the state{other}"));
+        }
+        None => {
+            finding.help("Add the state, or name another");
+        }
     }
 }

@@ -39,7 +39,7 @@ fn describe<'r, K>(
     let message = crate::rules::wording::capital(&problem.message);
     let finding = out.report_at(site, &problem.span, message);
     if let Some(help) = &problem.help {
-        finding.help(help.clone());
+        finding.help(crate::rules::wording::capital(help));
     }
     if let Some(edit) = problem.edit.as_ref().filter(|edit| !edit.replacement.contains(['"', '\\'])) {
         let span = site.node.span_within(edit.range.start as usize, edit.range.end as usize);

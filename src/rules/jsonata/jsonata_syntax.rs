@@ -1,6 +1,6 @@
 //! An expression that is not JSONata.
 
-use super::{Context, Reporter, propose};
+use super::{Context, Reporter, propose, sentence};
 use crate::expr::jsonata;
 use crate::finding::Severity;
 use crate::flow::SiteKind;
@@ -14,7 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let finding = out.report_at(site, span, format!("This is not JSONata: {}", error.message));
         finding.label(error.message.clone());
         if let Some(habit) = &habit {
-            finding.help(habit.help.clone());
+            finding.help(sentence(&habit.help));
             propose(finding, site, habit.edit.as_ref());
         }
         // Two codes are of the parser's own: what AWS says there is not known. Nor is what a placeholder becomes.

@@ -20,7 +20,7 @@ use super::{Context, Failure, Reporter};
 use crate::asl::QueryLanguage;
 use crate::expr::jsonata::{self, Edit, Expression, FindingKind};
 use crate::finding::{Finding, Severity};
-use crate::flow::{Site, SiteKind, certain_nodes};
+use crate::flow::{JsonataSite, Site, SiteKind, certain_nodes};
 use crate::rules::wording::capital;
 use crate::syntax::Node;
 
@@ -59,22 +59,39 @@ fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
 
 /// Reports what of these kinds certainly fails.
 fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]) {
-    for site in cx.sites.iter() {
-        let Some(expression) = site.expression() else { continue };
-        let text = site.jsonata_text();
-        for found in jsonata::check(expression, &text) {
+    for JsonataSite { site, expression, text, failures, references } in cx.expressions {
+        for found in failures {
             let source = text.get(found.span.start as usize..found.span.end as usize).unwrap_or_default();
-            if !kinds.contains(&found.kind) || source.trim_start_matches('$').starts_with("__") {
+            // AWS refuses these already: `unsupported-jsonata-reference` has them.
+            let is_refused =
+                references.context.iter().any(|reference| found.span.contains(&reference.span.start));
+            let is_placeholder = source.trim_start_matches('$').starts_with("__");
+            if !kinds.contains(&found.kind) || is_placeholder || is_misread(found.kind) && is_refused {
                 continue;
             }
             let severity = severity(cx, site, expression, &found.span);
-            let finding = out.report_at(site, &found.span, capital(&found.message));
+            let finding = out.report_at(site, &found.span, sentence(&found.message));
             finding.at_most(severity);
             if let Some(help) = &found.help {
-                finding.help(help.clone());
+                finding.help(sentence(help));
             }
             propose(finding, site, found.edit.as_ref());
         }
+    }
+}
+
+/// Whether the kind is about a name that is read as a field of nothing.
+fn is_misread(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::MissingDollar | FindingKind::TemplateLiteral)
+}
+
+/// A parser's message in the form of ours: with a capital, unless it begins with code, and without a full stop.
+fn sentence(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let first = message.split(' ').next().unwrap_or_default();
+    match message.strip_prefix(first) {
+        Some(rest) if rest.starts_with(" is a field here") => format!("`{first}`{rest}"),
+        _ => capital(message),
     }
 }
 

@@ -2,31 +2,25 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind};
-use crate::expr::jsonata;
-use crate::flow::Site;
+use crate::flow::{JsonataSite, Site};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        let Some(expression) = site.expression() else { continue };
-        for reference in jsonata::references(expression).states {
+    for JsonataSite { site, references, .. } in cx.expressions {
+        for reference in &references.states {
             let Some(member @ ("result" | "errorOutput")) = reference.member else { continue };
             if is_available(cx, site, member) {
                 continue;
             }
             let place = cx.sites.place(site);
             let field = site.field.name();
-            let (wanted, help) = match member {
-                "result" => ("result", "It exists in `Output` and `Assign` of Task, Parallel and Map states"),
-                _ => ("error output", "It exists in `Output` and `Assign` of catchers"),
+            let help = match member {
+                "result" => "It exists in `Output` and `Assign` of Task, Parallel and Map states",
+                _ => "It exists in `Output` and `Assign` of catchers",
             };
-            out.report_at(
-                site,
-                &reference.span,
-                format!("There is no {wanted} yet, or ever, in `{field}`: `$states.{member}` does not exist"),
-            )
-            .label("does not exist here")
-            .help(help)
-            .aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), cx.location(&place));
+            out.report_at(site, &reference.span, format!("`$states.{member}` does not exist in `{field}`"))
+                .label("does not exist here")
+                .help(help)
+                .aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), cx.location(&place));
         }
     }
 }

@@ -1,16 +1,16 @@
 //! A member that `$states` does not have.
 
 use super::{Context, Reporter, propose};
-use crate::expr::jsonata::{self, Edit};
+use crate::expr::jsonata::Edit;
+use crate::flow::JsonataSite;
 use crate::suggest;
 
 /// spec/jsonata.md 5.4
 const MEMBERS: [&str; 4] = ["input", "context", "result", "errorOutput"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        let Some(expression) = site.expression() else { continue };
-        for reference in jsonata::references(expression).states {
+    for JsonataSite { site, references, .. } in cx.expressions {
+        for reference in &references.states {
             let Some(member) = reference.member.filter(|member| !MEMBERS.contains(member)) else { continue };
             let finding = out.report_at(site, &reference.span, format!("`$states` has no member `{member}`"));
             finding.label("no such member");

@@ -1,33 +1,47 @@
 //! `$`, `$$` or a bare name where nothing is in context.
 
-use super::{Context, Reporter, propose};
-use crate::expr::jsonata::{self, Edit};
+use super::{Context, Reporter, is_misread, propose, sentence};
+use crate::expr::jsonata::Edit;
+use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        let Some(expression) = site.expression() else { continue };
-        for reference in jsonata::references(expression).context {
+    for JsonataSite { site, references, failures, .. } in cx.expressions {
+        for reference in &references.context {
             let name = reference.name;
-            let message = match name {
-                "$" | "$$" => format!("`{name}` has no meaning here: the state's input is `$states.input`"),
-                _ => format!("`{name}` refers to nothing: the state's input is `$states.input`"),
+            let misread = failures
+                .iter()
+                .find(|found| is_misread(found.kind) && found.span.contains(&reference.span.start));
+            let message = match (misread, name) {
+                (Some(found), _) => sentence(&found.message),
+                (None, "$" | "$$") => {
+                    format!("`{name}` has no meaning here: the state's input is `$states.input`")
+                }
+                (None, _) => format!("`{name}` refers to nothing: the state's input is `$states.input`"),
             };
-            let variable = cx.variables.assignments.iter().any(|assignment| assignment.name == name);
-            let (start, end) = (reference.span.start, reference.span.end);
             let finding = out.report_at(site, &reference.span, message);
-            finding.label("not supported at the top level");
+            finding.label(if name == "$$" { "not supported" } else { "not supported at the top level" });
+            let is_variable = cx.variables.assignments.iter().any(|assignment| assignment.name == name);
+            let (start, end) = (reference.span.start, reference.span.end);
             let edit = match name {
                 "$" | "$$" => Edit { span: start..end, replacement: "$states.input".to_owned() },
-                _ if variable => Edit { span: start..start, replacement: "$".to_owned() },
+                _ if is_variable => Edit { span: start..start, replacement: "$".to_owned() },
                 _ => Edit { span: start..start, replacement: "$states.input.".to_owned() },
             };
-            let meant = if name.starts_with('$') {
-                edit.replacement.clone()
-            } else {
-                format!("{}{name}", edit.replacement)
-            };
-            finding.help(format!("Did you mean `{meant}`? A text stands in quotes"));
-            propose(finding, site, Some(&edit));
+            match misread {
+                Some(found) => {
+                    finding.help = found.help.as_deref().map(sentence);
+                    propose(finding, site, found.edit.as_ref());
+                }
+                None if name.starts_with('$') => {
+                    finding.help(format!("Did you mean `{}`?", edit.replacement));
+                    propose(finding, site, Some(&edit));
+                }
+                None => {
+                    finding
+                        .help(format!("Did you mean `{}{name}`? A text stands in quotes", edit.replacement));
+                    propose(finding, site, Some(&edit));
+                }
+            }
             let location = cx.location(&cx.sites.place(site));
             finding.aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), location);
         }

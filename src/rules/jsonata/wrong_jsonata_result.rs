@@ -4,15 +4,15 @@ use super::{Context, Reporter, severity};
 use crate::asl::{Field, ObjectKind, ScopeKind};
 use crate::expr::jsonata::{self, TypeSet};
 use crate::finding::Severity;
+use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        let Some(expression) = site.expression() else { continue };
+    for JsonataSite { site, expression, text, .. } in cx.expressions {
         let found = jsonata::result_type(expression);
         let is_whole_field = cx.sites.place(site).steps.len() == 1;
         let wanted = if is_whole_field { wanted(site.field) } else { None };
         let json = wanted.unwrap_or(TypeSet::JSON);
-        let span = 0..site.jsonata_text().len() as u32;
+        let span = 0..text.len() as u32;
         let severity = severity(cx, site, expression, &expression.span(expression.root));
         if !found.may_be(json) && found != TypeSet::NONE {
             let (name, text) = (site.field.name(), found.describe());

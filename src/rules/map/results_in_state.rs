@@ -1,7 +1,7 @@
 //! A Distributed Map that gathers its results in the state, which holds 256 KiB.
 
 use super::{Context, Reporter, is_inline};
-use crate::asl::{Field, Place, StateType};
+use crate::asl::{Field, Language, Place, QueryLanguage, StateType};
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -21,7 +21,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 ),
             )
             .label("no `ResultWriter`")
-            .help("Write the results to S3 with `ResultWriter`, or drop them with `\"ResultPath\": null`");
+            .help(match cx.machine.object(state.object).language {
+                Language::Known(QueryLanguage::JSONata) => {
+                    "Write the results to S3 with `ResultWriter`, or say in `Output` what is kept"
+                }
+                _ => "Write the results to S3 with `ResultWriter`, or drop them with `\"ResultPath\": null`",
+            });
         }
     }
 }

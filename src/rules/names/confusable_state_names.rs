@@ -1,26 +1,22 @@
 //! State names that differ only in case or blanks.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Context, Reporter};
 use crate::asl::{Place, StateId};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let mut first: FxHashMap<String, StateId> = FxHashMap::default();
+    let mut first: FxHashMap<u64, StateId> = FxHashMap::default();
     for state in cx.machine.states() {
-        let folded: String = state
-            .name
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect();
-        let Some(&other) = first.get(&folded) else {
-            first.insert(folded, state.id);
+        let Some(&other) = first.get(&hash(state.name)) else {
+            first.insert(hash(state.name), state.id);
             continue;
         };
         let other = cx.machine.state(other);
         // Equal names are `duplicate-state-name`.
-        if other.name != state.name {
+        if other.name != state.name && folded(other.name).eq(folded(state.name)) {
             out.report(
                 &Place::object(state.object),
                 state.key.span(),
@@ -31,4 +27,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             .help("Rename one of them so that nobody names the wrong one");
         }
     }
+}
+
+/// The letters by which two names are compared.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    folded(name).for_each(|letter| letter.hash(&mut hasher));
+    hasher.finish()
 }

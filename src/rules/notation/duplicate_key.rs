@@ -30,6 +30,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn has_duplicate(object: Node<'_>) -> bool {
     let members = object.members();
+    if members.len() < 2 {
+        return false;
+    }
     if members.len() > FEW {
         let mut seen = FxHashSet::default();
         return members.into_iter().any(|(key, _)| !seen.insert(key.str()));

@@ -12,6 +12,7 @@ pub mod yaml_syntax;
 
 use super::{Context, Reporter};
 use crate::asl::Place;
+use crate::document::Fragment;
 use crate::finding::Finding;
 use crate::source::Span;
 use crate::syntax::{SyntaxProblem, SyntaxProblemKind};
@@ -21,13 +22,14 @@ fn report<'r>(cx: &Context<'_>, out: &'r mut Reporter<'_>, problem: &SyntaxProbl
     let file = cx.tree.file();
     let span = |start, end| Span::new(file, start, end);
     let place = Place::object(cx.machine.root());
-    let finding = out.report(&place, span(problem.start, problem.end), problem.message.clone());
-    finding.label(problem.label.clone());
+    let message = problem.message.trim_end_matches('.');
+    let finding = out.report(&place, span(problem.start, problem.end), message);
+    finding.label(problem.label.trim_end_matches('.'));
     if let Some((start, end, words)) = &problem.related {
         finding.related(span(*start, *end), words.clone());
     }
     if let Some(help) = &problem.help {
-        finding.help(help.clone());
+        finding.help(help.trim_end_matches('.'));
     }
     if let Some((start, end, text)) = &problem.fix {
         finding.safe_fix(span(*start, *end), text.clone());
@@ -42,19 +44,68 @@ fn report_kind(cx: &Context<'_>, out: &mut Reporter<'_>, kind: SyntaxProblemKind
     }
 }
 
+/// What is one habit, however often it shows: told once for a text.
+const HABITS: [&str; 6] = [
+    "comment",
+    "wrong quotes",
+    "key without quotes",
+    "text without quotes",
+    "not a plain space",
+    "trailing comma",
+];
+
+/// So many further places of a habit are shown.
+const SHOWN: usize = 3;
+
 /// The same, where AWS's JSON reader refuses the text.
-fn report_refused(cx: &Context<'_>, out: &mut Reporter<'_>, kind: SyntaxProblemKind) {
-    for problem in of_kind(cx, kind) {
+fn report_refused(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[SyntaxProblemKind]) {
+    let problems: Vec<&SyntaxProblem> = kinds.iter().flat_map(|&kind| of_kind(cx, kind)).collect();
+    for (index, problem) in problems.iter().enumerate() {
+        let is_same =
+            |other: &&&SyntaxProblem| HABITS.contains(&&*other.label) && other.label == problem.label;
+        if problems[..index].iter().any(|other| is_same(&other)) {
+            continue;
+        }
+        let again: Vec<&SyntaxProblem> = problems[index + 1..].iter().filter(is_same).copied().collect();
         let at = cx.tree.text().get(problem.start as usize..).and_then(|rest| rest.chars().next());
         let message = match at {
             Some(found) => format!("Unexpected character ('{found}' (code {}))", u32::from(found)),
             None => "Unexpected end-of-input".to_owned(),
         };
-        report(cx, out, problem).aws(
-            "INVALID_JSON_DESCRIPTION",
-            message,
-            Some(source_location(cx, problem.start)),
-        );
+        let location = source_location(cx, problem.start);
+        let finding = report(cx, out, problem);
+        finding.aws("INVALID_JSON_DESCRIPTION", message, Some(location));
+        repeat(cx, finding, &again);
+        if cx.fragment == Some(Fragment::States) && problem.label == NO_BRACES {
+            finding.message = BARE_STATES.to_owned();
+            finding.help(WRAP_STATES);
+        }
+    }
+}
+
+/// The words of the JSON parser where the braces around the whole are missing.
+const NO_BRACES: &str = "a member outside of any object";
+const BARE_STATES: &str = "These are states without the state machine around them";
+const WRAP_STATES: &str = "Wrap them: { \"StartAt\": \"First state\", \"States\": { … } }";
+
+/// Adds the further places of a habit.
+fn repeat(cx: &Context<'_>, finding: &mut Finding, again: &[&SyntaxProblem]) {
+    match again.len() {
+        0 => return,
+        1 => finding.message.push_str(", here and in one more place"),
+        more => finding.message.push_str(&format!(", here and in {more} more places")),
+    }
+    let span = |start, end| Span::new(cx.tree.file(), start, end);
+    for problem in again.iter().take(SHOWN) {
+        finding.related(span(problem.start, problem.end), "again");
+    }
+    match again.iter().map(|problem| problem.fix.clone()).collect::<Option<Vec<_>>>() {
+        Some(fixes) if finding.fix.is_some() => {
+            for (start, end, text) in fixes {
+                finding.safe_fix(span(start, end), text);
+            }
+        }
+        _ => finding.fix = None,
     }
 }
 

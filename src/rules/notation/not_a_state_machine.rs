@@ -1,6 +1,6 @@
 //! The text holds something, but not a state machine: nothing, a list, a single state, the states alone.
 
-use super::{Context, Reporter};
+use super::{BARE_STATES, Context, NO_BRACES, Reporter, WRAP_STATES};
 use crate::asl::Place;
 use crate::document::Fragment;
 use crate::syntax::Kind;
@@ -23,11 +23,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 .help("Wrap it: { \"StartAt\": \"Name\", \"States\": { \"Name\": … } }")
                 .aws("SCHEMA_VALIDATION_FAILED", required, Some("/".to_owned()));
         }
+        // Where the braces are missing too, that says it all.
+        (Some(Fragment::States), _) if cx.tree.problems.iter().any(|problem| problem.label == NO_BRACES) => {}
         (Some(Fragment::States), _) => {
             let first = root.members().next().map_or(head, |(key, _)| key.span());
-            out.report(&place, first, "These are states without the state machine around them")
+            out.report(&place, first, BARE_STATES)
                 .label("a state's name where `StartAt` or `States` is expected")
-                .help("Wrap them: { \"StartAt\": \"First state\", \"States\": { … } }")
+                .help(WRAP_STATES)
                 .aws("SCHEMA_VALIDATION_FAILED", required, Some("/".to_owned()));
         }
         (None, Kind::Object | Kind::Unknown | Kind::Missing) => {}

@@ -13,6 +13,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         return;
     }
     let mut starts: Vec<u32> = Vec::new();
+    let mut booleans: Vec<u32> = Vec::new();
     let mut add = |node: Node<'_>| starts.push(node.span().start);
     for entry in cx.machine.entries() {
         let field = cx.machine.field_ref(entry);
@@ -21,6 +22,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if spec.types != Types::ANY && !spec.types.contains(Types::OBJECT) {
             add(field.value);
             field.value.items().for_each(&mut add);
+            if spec.types == Types::BOOLEAN {
+                booleans.push(field.value.span().start);
+            }
         }
     }
     cx.machine.states().iter().for_each(|state| add(state.key));
@@ -32,6 +36,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     starts.sort_unstable();
     starts.dedup();
     for problem in starts.iter().filter_map(|start| problems.get(start)) {
-        report(cx, out, problem);
+        let text = &cx.tree.text()[problem.start as usize..problem.end as usize];
+        let finding = report(cx, out, problem);
+        // Quotes would make it a string, where a boolean is meant.
+        if booleans.contains(&problem.start) {
+            let is_true = ["yes", "on", "y"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            let value = if is_true { "true" } else { "false" };
+            let span = finding.primary.span;
+            finding.fix = None;
+            finding.help(format!("Write `{value}`")).safe_fix(span, value);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A path that is read, but hardly as it was meant.
 
 use super::{Context, Reporter, propose};
+use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for site in cx.sites.iter() {
@@ -8,11 +9,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let finding = out.report_at(
                 site,
                 &warning.span,
-                format!("In `{}` {}", site.node.str().unwrap_or_default(), warning.message),
+                format!(
+                    "The path `{}` is hardly what was meant: {}",
+                    site.node.str().unwrap_or_default(),
+                    warning.message
+                ),
             );
-            finding.label("probably not what was meant");
+            finding.label(warning.message.clone());
             if let Some(help) = &warning.help {
-                finding.help(help.clone());
+                finding.help(capital(help));
             }
             propose(finding, site, warning.edit.as_ref());
         }

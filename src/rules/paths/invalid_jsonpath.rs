@@ -5,7 +5,7 @@ use crate::asl::Place;
 use crate::expr::jsonpath::PathErrorKind;
 use crate::finding::Severity;
 use crate::flow::{SiteKind, TemplateValue};
-use crate::rules::wording::{SCHEMA, shorten};
+use crate::rules::wording::{SCHEMA, capital, shorten};
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -20,7 +20,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             out.report_at(site, &error.span, format!("`{text}` is not a JSONPath: {}", error.message));
         finding.label(error.message.clone());
         if let Some(help) = &error.help {
-            finding.help(help.clone());
+            finding.help(capital(help));
         }
         propose(finding, site, error.edit.as_ref());
         // Published definitions compare with bare words in filters and are said to run; what AWS makes of a filter

@@ -11,7 +11,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         for group in object.kind.spec().exactly_one {
-            if group.iter().any(|&field| cx.machine.has(id, field)) {
+            let is_there = |field| cx.machine.has(id, field) || cx.machine.misspelt(id, field).is_some();
+            if group.iter().any(|&field| is_there(field)) {
                 continue;
             }
             let place = Place::object(id);

@@ -14,7 +14,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let end = cx.machine.field(state.object, Field::End);
         let ends = end.is_some_and(|end| end.value.bool() != Some(false));
-        if ends || cx.machine.has(state.object, Field::Next) {
+        let is_misspelt = |field| cx.machine.misspelt(state.object, field).is_some();
+        if ends
+            || cx.machine.has(state.object, Field::Next)
+            || is_misspelt(Field::Next)
+            || is_misspelt(Field::End)
+        {
             continue;
         }
         let place = Place::object(state.object);

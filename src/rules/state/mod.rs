@@ -19,22 +19,30 @@ pub mod unknown_state_type;
 pub mod wait_too_long;
 
 use super::{Context, Reporter};
-use crate::asl::{Machine, ScopeKind, State};
+use crate::asl::{Field, Machine, ScopeKind, State};
 
-/// Whether the failure of the whole execution that a state runs in may be absorbed: by the Distributed Map that
-/// started it.
+/// Whether the failure of the whole execution that a state runs in may be absorbed: by what stands around the
+/// Distributed Map that started it.
 pub(super) fn is_execution_absorbed(machine: &Machine<'_>, state: &State<'_>) -> bool {
-    let scopes = std::iter::once(state).chain(machine.owners(state.scope)).map(|state| state.scope);
-    scopes.into_iter().any(|scope| machine.scope(scope).kind == ScopeKind::Distributed)
+    let mut scope = machine.scope(state.scope);
+    while let Some(owner) = scope.owner.map(|owner| machine.state(owner)) {
+        if scope.kind == ScopeKind::Distributed {
+            return absorbs(machine, owner) || is_absorbed_outside(machine, owner);
+        }
+        scope = machine.scope(owner.scope);
+    }
+    false
 }
 
 /// Whether an error of a state may be absorbed by something around it: a retrier or catcher of a Parallel or Map that
 /// holds it. Its own ones are looked at by those who know whether the state may have any.
 pub(super) fn is_absorbed_outside(machine: &Machine<'_>, state: &State<'_>) -> bool {
-    use crate::asl::Field;
-    machine.owners(state.scope).any(|owner| {
-        machine.has(owner.object, Field::Catch)
-            || machine.has(owner.object, Field::Retry)
-            || machine.fields(owner.object).any(|field| field.field.name().starts_with("ToleratedFailure"))
-    })
+    machine.owners(state.scope).any(|owner| absorbs(machine, owner))
+}
+
+fn absorbs(machine: &Machine<'_>, state: &State<'_>) -> bool {
+    let is_handler = |field: Field| {
+        matches!(field, Field::Catch | Field::Retry) || field.name().starts_with("ToleratedFailure")
+    };
+    machine.fields(state.object).any(|field| is_handler(field.field))
 }

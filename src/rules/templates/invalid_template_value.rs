@@ -25,6 +25,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let text = site.node.str().unwrap_or_default();
         if text.starts_with("{%") {
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
+        } else if text.ends_with(')') && text.starts_with(|letter: char| letter.is_ascii_uppercase()) {
+            finding.help("The names of intrinsic functions begin with `States.`");
         } else {
             finding.help(format!("For a fixed value write `{bare}` without `.$`; a path begins with `$`"));
             let start = bare.len();

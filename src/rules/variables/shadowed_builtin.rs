@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, PlaceStep};
-use crate::expr::jsonata::{self, NodeKind, functions};
+use crate::expr::jsonata::{NodeKind, functions};
+use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut called: Option<FxHashSet<String>> = None;
@@ -31,8 +32,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn called_functions(cx: &Context<'_>) -> FxHashSet<String> {
     let mut names = FxHashSet::default();
-    for expression in cx.sites.iter().filter_map(|site| site.expression()) {
-        for call in jsonata::references(expression).builtin_calls {
+    for JsonataSite { expression, references, .. } in cx.expressions {
+        for &call in &references.builtin_calls {
             if let NodeKind::Call { callee, .. } | NodeKind::PartialCall { callee, .. } =
                 expression.kind(call)
             {

@@ -1,6 +1,6 @@
 //! Texts that are not one whole value: excerpts, lost braces, text around the definition, things left out.
 
-use super::{Parser, Step};
+use super::{Parser, Step, SyntaxProblemKind};
 
 impl Parser<'_> {
     /// Passes what stands before the value, and tells when the text is an excerpt.
@@ -110,7 +110,8 @@ impl Parser<'_> {
         }
         let sign = self.excerpt(self.at, self.at + length);
         let message = format!("`{sign}` stands for something that was left out");
-        let problem = Self::error(self.at, self.at + length, message, "left out");
+        let mut problem = Self::error(self.at, self.at + length, message, "left out");
+        problem.kind = SyntaxProblemKind::LeftOut;
         self.report(problem.help("Write out what belongs here"));
         self.at += length;
         self.last_end = self.at;
