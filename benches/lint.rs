@@ -173,6 +173,49 @@ mod parse {
     }
 }
 
+/// The parsers of the expression languages, on expressions of growing length: bytes a second stay the same.
+mod expressions {
+    use aslint::expr::{intrinsic, jsonata, jsonpath};
+
+    use super::*;
+
+    const BYTES: [usize; 4] = [100, 10_000, 100_000, 1_000_000];
+
+    fn repeat(start: &str, piece: &str, end: &str, bytes: usize) -> String {
+        format!("{start}{}{end}", piece.repeat(bytes / piece.len()))
+    }
+
+    #[divan::bench(args = BYTES, max_time = 1)]
+    fn jsonpath(bencher: Bencher, bytes: usize) {
+        let text = repeat("$", ".orders[?(@.total > 10)]['a', 'b'][0:2]", ".id", bytes);
+        bencher
+            .counter(BytesCount::of_str(&text))
+            .bench_local(|| jsonpath::parse(black_box(&text)).expect("a path"));
+    }
+
+    #[divan::bench(args = BYTES, max_time = 1)]
+    fn intrinsic(bencher: Bencher, bytes: usize) {
+        let text =
+            repeat("States.Array(", "States.Format('order {}', $.orders[0].id), ", "$$.Execution.Id)", bytes);
+        bencher
+            .counter(BytesCount::of_str(&text))
+            .bench_local(|| intrinsic::parse(black_box(&text)).expect("a call"));
+    }
+
+    #[divan::bench(args = BYTES, max_time = 1)]
+    fn jsonata(bencher: Bencher, bytes: usize) {
+        let text = repeat(
+            "[",
+            "$map($states.input.orders[total > 10], function($o) { $o.id & '-' & $uuid() }), ",
+            "1]",
+            bytes,
+        );
+        bencher
+            .counter(BytesCount::of_str(&text))
+            .bench_local(|| jsonata::parse(black_box(&text)).expect("JSONata"));
+    }
+}
+
 fn faulty() -> (Workspace, Vec<Finding>) {
     let definition = faulty_definition(FINDINGS / 3 + 1);
     let mut workspace = Workspace::default();

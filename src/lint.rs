@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::asl;
 use crate::document::{self, Expectation};
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{Sites, Variables, jsonata_sites};
+use crate::flow::{Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
 use crate::rules::{self, Context, WorkflowType};
 use crate::source::{FileId, SourceFile};
@@ -85,7 +85,9 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
         let expressions = jsonata_sites(&sites);
-        let variables = Variables::new(&machine, &graph, &sites, &expressions);
+        let paths = path_sites(&sites);
+        let context_reads = context_reads(&paths, &expressions);
+        let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
         let context = Context {
             file,
             tree: &tree,
@@ -96,6 +98,8 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
             graph: &graph,
             sites: &sites,
             expressions: &expressions,
+            paths: &paths,
+            context_reads: &context_reads,
             variables: &variables,
             workflow_type: settings.workflow_type,
             is_first: index == 0,

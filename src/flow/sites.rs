@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::PathSite;
 use crate::asl::{
     Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage,
 };
@@ -98,9 +99,13 @@ impl<'t> Site<'t> {
         if matches!(self.kind, SiteKind::Jsonata(_)) { DELIMITER.len() } else { 0 }
     }
 
+    /// Whether it is the value of its field, and not a part of it.
+    pub fn is_whole_field(&self) -> bool {
+        self.step == FIELD
+    }
+
     /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
-    pub fn paths(&self) -> Vec<&jsonpath::Path> {
-        let mut paths = Vec::new();
+    pub(super) fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
         let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
         if let Some(call) = self.call() {
             let mut calls = vec![call];
@@ -115,7 +120,7 @@ impl<'t> Site<'t> {
             }
         }
         while let Some(path) = open.pop() {
-            paths.push(path);
+            paths.push(PathSite { site: self, path });
             for segment in &path.segments {
                 match &segment.kind {
                     jsonpath::SegmentKind::Filter(filter) => paths_of_filter(filter, &mut open),
@@ -129,7 +134,6 @@ impl<'t> Site<'t> {
                 }
             }
         }
-        paths
     }
 }
 

@@ -1,6 +1,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{JsonataSite, Site, Sites};
+use super::{JsonataSite, PathSite, Site, Sites};
 use crate::asl::{
     Field, Language, Machine, ObjectId, ObjectKind, QueryLanguage, Scope, ScopeId, ScopeKind, StateId,
 };
@@ -92,6 +92,7 @@ impl<'s, 't> Variables<'s, 't> {
         machine: &Machine<'t>,
         graph: &Graph<'t>,
         sites: &'s Sites<'t>,
+        paths: &'s [PathSite<'s, 't>],
         expressions: &'s [JsonataSite<'s, 't>],
     ) -> Self {
         let mut variables = Self {
@@ -103,7 +104,7 @@ impl<'s, 't> Variables<'s, 't> {
             solved: FxHashMap::default(),
         };
         variables.find_assignments(machine);
-        variables.find_reads(machine, sites, expressions);
+        variables.find_reads(machine, sites, paths, expressions);
         if variables.assignments.is_empty() {
             return variables;
         }
@@ -142,8 +143,10 @@ impl<'s, 't> Variables<'s, 't> {
         &mut self,
         machine: &Machine<'t>,
         sites: &'s Sites<'t>,
+        paths: &'s [PathSite<'s, 't>],
         expressions: &'s [JsonataSite<'s, 't>],
     ) {
+        let mut paths = paths.iter().peekable();
         let mut expressions = expressions.iter().peekable();
         for site in sites.iter() {
             let Some(state) = machine.object(site.object).state else { continue };
@@ -154,14 +157,14 @@ impl<'s, 't> Variables<'s, 't> {
             };
             // Both lists have the order of the text.
             if let Some(found) = expressions.next_if(|found| std::ptr::eq(found.site, site)) {
-                for (name, range) in &found.references.builtin_values {
+                for (name, range) in &found.analysis.references.builtin_values {
                     // A variable of that name hides the function.
                     if self.assignments.iter().any(|assignment| assignment.name == *name) {
                         self.mentioned.insert((scope, name));
                         self.reads.push(Read { name, site, span: span(range.clone()), state });
                     }
                 }
-                for variable in &found.references.variables {
+                for variable in &found.analysis.references.variables {
                     let is_placeholder = variable.name.bytes().all(|byte| byte == b'_');
                     if is_placeholder {
                         continue;
@@ -181,9 +184,11 @@ impl<'s, 't> Variables<'s, 't> {
                 self.mention_in_text(scope, site.node.str().unwrap_or_default());
             }
             // Nothing is read there; `invalid-reference-path` tells that a result is not put into a variable.
-            let paths = if site.field == Field::ResultPath { Vec::new() } else { site.paths() };
-            for path in paths {
+            while let Some(PathSite { path, .. }) = paths.next_if(|found| std::ptr::eq(found.site, site)) {
                 let Root::Variable { name } = &path.root else { continue };
+                if site.field == Field::ResultPath {
+                    continue;
+                }
                 self.mentioned.insert((scope, name));
                 if name != "states" && !is_guarded(machine, site, name) {
                     self.reads.push(Read { name, site, span: span(path.root_span.clone()), state });

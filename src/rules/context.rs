@@ -1,7 +1,7 @@
 use crate::asl::{Field, Machine, Object, Place};
 use crate::document::Fragment;
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{JsonataSite, Site, Sites, Variables, is_evaluated_on_entry};
+use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{Node, Notation, Tree};
@@ -36,6 +36,10 @@ pub struct Context<'a> {
     pub sites: &'a Sites<'a>,
     /// Those of its expressions that are JSONata.
     pub expressions: &'a [JsonataSite<'a, 'a>],
+    /// The paths it reads.
+    pub paths: &'a [PathSite<'a, 'a>],
+    /// What it reads of the context object.
+    pub context_reads: &'a [ContextRead<'a, 'a>],
     /// Its variables.
     pub variables: &'a Variables<'a, 'a>,
     /// Standard or Express, where it is known.

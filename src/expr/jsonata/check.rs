@@ -9,7 +9,7 @@ use super::habits::Edit;
 use super::references::{References, references};
 use super::signature::Parameter;
 use super::types::{TypeSet, called_builtin, node_types};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,15 +50,37 @@ pub struct Finding {
     pub edit: Option<Edit>,
 }
 
-/// Checks an expression; `text` is what it was parsed from.
-pub fn check(expression: &Expression, text: &str) -> Vec<Finding> {
+/// What is known of an expression before it is evaluated.
+#[derive(Debug)]
+pub struct Analysis<'e> {
+    /// What it reads from outside.
+    pub references: References<'e>,
+    /// The possible types of its result.
+    pub result: TypeSet,
+    /// What in it fails when it is evaluated.
+    pub failures: Vec<Finding>,
+}
+
+/// Looks through an expression; `text` is what it was parsed from.
+pub fn analyze<'e>(expression: &'e Expression, text: &str) -> Analysis<'e> {
     let references = references(expression);
     let types = node_types(expression, &references.builtin_calls);
-    let mut checker = Checker { expression, text, types, chained: HashMap::new(), found: Vec::new() };
+    let result = types[expression.root.0 as usize];
+    let failures = failures(expression, text, &references, types);
+    Analysis { references, result, failures }
+}
+
+fn failures(
+    expression: &Expression,
+    text: &str,
+    references: &References<'_>,
+    types: Vec<TypeSet>,
+) -> Vec<Finding> {
+    let mut checker = Checker { expression, text, types, chained: FxHashMap::default(), found: Vec::new() };
     checker.note_chains();
-    checker.unknown_functions(&references);
+    checker.unknown_functions(references);
     for index in 0..expression.nodes.len() {
-        checker.node(NodeId(index as u32), &references);
+        checker.node(NodeId(index as u32), references);
     }
     checker.found.sort_by_key(|finding| finding.span.start);
     checker.found
@@ -69,7 +91,7 @@ struct Checker<'e> {
     text: &'e str,
     types: Vec<TypeSet>,
     /// Calls on the right of `~>`, with what is passed to them as first argument.
-    chained: HashMap<NodeId, NodeId>,
+    chained: FxHashMap<NodeId, NodeId>,
     found: Vec<Finding>,
 }
 
@@ -91,7 +113,7 @@ impl Checker<'_> {
     }
 
     fn unknown_functions(&mut self, references: &References<'_>) {
-        let mut suggestions: HashMap<&str, Option<String>> = HashMap::new();
+        let mut suggestions: FxHashMap<&str, Option<String>> = FxHashMap::default();
         for variable in references.variables.iter().filter(|variable| variable.called) {
             let name = variable.name;
             if functions::lookup(name).is_some_and(|builtin| builtin.origin == Origin::Missing) {
@@ -358,7 +380,7 @@ mod tests {
     use FindingKind::*;
 
     fn kinds(text: &str) -> Vec<FindingKind> {
-        check(&parse(text).unwrap(), text).into_iter().map(|finding| finding.kind).collect()
+        analyze(&parse(text).unwrap(), text).failures.into_iter().map(|finding| finding.kind).collect()
     }
 
     #[test]
@@ -435,7 +457,7 @@ mod tests {
         for (text, mended) in
             [("\"a\" + $x", "\"a\" & $x"), ("$toUpper($x)", "$uppercase($x)"), ("sum([1])", "$sum([1])")]
         {
-            let finding = check(&parse(text).unwrap(), text).remove(0);
+            let finding = analyze(&parse(text).unwrap(), text).failures.remove(0);
             let edit = finding.edit.unwrap();
             let mut out = text.to_string();
             out.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.replacement);

@@ -17,13 +17,13 @@ pub use ast::{
     BinaryOperator, Expression, Group, Lambda, Node, NodeId, NodeKind, Path, Regex, SortTerm, Span, Stage,
     Step,
 };
-pub use check::{Finding, FindingKind, check};
+pub use check::{Analysis, Finding, FindingKind, analyze};
 pub use error::ParseError;
 pub use habits::{Edit, Habit, HabitKind, explain};
 pub use parser::MAX_DEPTH;
-pub use references::{ContextReference, FreeVariable, References, StatesReference, references};
+pub use references::{ContextReference, FreeVariable, References, StatesReference};
 pub use signature::{Parameter, Signature};
-pub use types::{Collapse, CollapseCause, TypeSet, collapsing, result_type};
+pub use types::{Collapse, CollapseCause, TypeSet, collapsing};
 
 /// Parses the text of an expression, without the `{%` and `%}` around it.
 ///

@@ -5,7 +5,7 @@
 
 use super::ast::{BinaryOperator, Expression, NodeId, NodeKind, Path, Span, Stage, Step};
 use super::functions::{self, Origin};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A reference to what Step Functions has no value for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct References<'e> {
     /// The variables of `$states := …`.
     pub states_bindings: Vec<Span>,
     /// The calls whose callee is a built-in function that nothing shadows.
-    pub builtin_calls: HashSet<NodeId>,
+    pub builtin_calls: FxHashSet<NodeId>,
 }
 
 /// Collects what an expression reads.
@@ -103,7 +103,7 @@ enum Work {
 #[derive(Default)]
 struct Scope<'e> {
     outer: Option<usize>,
-    names: HashSet<&'e str>,
+    names: FxHashSet<&'e str>,
 }
 
 /// The most names one condition can guard, and the most conditions looked at for a place; bounds the cost.
@@ -118,8 +118,8 @@ struct Scan<'e> {
     stack: Vec<Work>,
     /// References to look up once everything is declared.
     deferred: Vec<(NodeId, Place, bool)>,
-    called: HashSet<NodeId>,
-    seen: HashSet<&'e str>,
+    called: FxHashSet<NodeId>,
+    seen: FxHashSet<&'e str>,
 }
 
 impl<'e> Scan<'e> {
@@ -131,8 +131,8 @@ impl<'e> Scan<'e> {
             guards: Vec::new(),
             stack: Vec::new(),
             deferred: Vec::new(),
-            called: HashSet::new(),
-            seen: HashSet::new(),
+            called: FxHashSet::default(),
+            seen: FxHashSet::default(),
         }
     }
 
@@ -361,7 +361,7 @@ impl<'e> Scan<'e> {
     }
 
     fn open_scope(&mut self, outer: usize) -> usize {
-        self.scopes.push(Scope { outer: Some(outer), names: HashSet::new() });
+        self.scopes.push(Scope { outer: Some(outer), names: FxHashSet::default() });
         self.scopes.len() - 1
     }
 

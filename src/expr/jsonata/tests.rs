@@ -205,8 +205,7 @@ fn deep_nesting_is_refused_and_long_chains_are_not() {
             _ => text,
         };
         let expression = parse(&text).unwrap_or_else(|error| panic!("{unit}: {error:?}"));
-        references(&expression);
-        result_type(&expression);
+        analyze(&expression, &text);
         collapsing(&expression);
     }
     assert!(parse(&"[0]".repeat(1000).replacen("[0]", "a", 1)).is_ok());
@@ -220,11 +219,10 @@ fn everything(text: &str) {
             for (index, node) in expression.nodes.iter().enumerate() {
                 assert!(inside(&node.span()), "{text:?} {index}");
             }
-            let found = references(&expression);
-            assert!(found.context.iter().all(|reference| inside(&reference.span)));
-            result_type(&expression);
+            let found = analyze(&expression, text);
+            assert!(found.references.context.iter().all(|reference| inside(&reference.span)));
             assert!(collapsing(&expression).iter().all(|collapse| inside(&collapse.span)));
-            for finding in check(&expression, text) {
+            for finding in found.failures {
                 assert!(
                     inside(&finding.span) && finding.edit.is_none_or(|edit| inside(&edit.span)),
                     "{text:?}"

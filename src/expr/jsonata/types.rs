@@ -2,8 +2,7 @@
 
 use super::ast::{BinaryOperator, Expression, NodeId, NodeKind, Path, Span, Stage, Step};
 use super::functions::{self, Builtin};
-use super::references::references;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A set of possible types of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,14 +86,8 @@ impl TypeSet {
     }
 }
 
-/// The possible types of the expression's result.
-pub fn result_type(expression: &Expression) -> TypeSet {
-    let types = node_types(expression, &references(expression).builtin_calls);
-    types[expression.root.0 as usize]
-}
-
 /// The possible types of every node, by id.
-pub(super) fn node_types(expression: &Expression, builtin_calls: &HashSet<NodeId>) -> Vec<TypeSet> {
+pub(super) fn node_types(expression: &Expression, builtin_calls: &FxHashSet<NodeId>) -> Vec<TypeSet> {
     let mut types: Vec<TypeSet> = Vec::with_capacity(expression.nodes.len());
     for (index, node) in expression.nodes.iter().enumerate() {
         let known = |id: &NodeId| types[id.0 as usize];
@@ -163,7 +156,7 @@ pub(super) fn called_builtin(expression: &Expression, call: NodeId) -> Option<&'
     }
 }
 
-fn chained(expression: &Expression, right: NodeId, builtin_calls: &HashSet<NodeId>) -> TypeSet {
+fn chained(expression: &Expression, right: NodeId, builtin_calls: &FxHashSet<NodeId>) -> TypeSet {
     if !builtin_calls.contains(&right) {
         return TypeSet::UNKNOWN;
     }
@@ -330,7 +323,7 @@ fn path_cause(expression: &Expression, path: &Path) -> Option<CollapseCause> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{analyze, parse};
     use super::*;
 
     #[test]
@@ -366,7 +359,7 @@ mod tests {
             ("$x{a: b}", TypeSet::OBJECT.or(TypeSet::UNDEFINED)),
             ("$not(true)", TypeSet::BOOLEAN),
         ] {
-            assert_eq!(result_type(&parse(text).unwrap()), types, "{text}");
+            assert_eq!(analyze(&parse(text).unwrap(), text).result, types, "{text}");
         }
     }
 

@@ -1,12 +1,12 @@
 //! The current item outside the fields of a Map.
 
-use super::{Context, Reporter, reads};
+use super::{Context, Reporter, severity};
 use crate::asl::{Field, ScopeKind, StateType};
 use crate::expr::context::{self, Availability};
 use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in reads(cx) {
+    for read in cx.context_reads {
         let is_item = context::check(&read.names()).is_ok_and(|member| {
             matches!(
                 member.available,
@@ -27,8 +27,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             && std::iter::once(around.kind)
                 .chain(cx.machine.owners(state.scope).map(|owner| cx.machine.scope(owner.scope).kind))
                 .any(|kind| matches!(kind, ScopeKind::Inline | ScopeKind::Distributed));
-        let severity =
-            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let severity = severity(cx, read);
         let finding = out.report_at(
             read.site,
             &read.span,

@@ -1,12 +1,11 @@
 //! The task token in a state that has none.
 
-use super::{Context, Reporter, reads};
+use super::{Context, Reporter, severity};
 use crate::asl::{Field, StateType};
 use crate::expr::context::{self, Availability};
-use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in reads(cx) {
+    for read in cx.context_reads {
         let is_token =
             context::check(&read.names()).is_ok_and(|member| member.available == Availability::Callback);
         let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))
@@ -16,8 +15,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if !is_token || has_token(cx, state) {
             continue;
         }
-        let severity =
-            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let severity = severity(cx, read);
         let is_task = state.state_type == Some(StateType::Task);
         let finding = out.report_at(
             read.site,

@@ -1,15 +1,13 @@
 //! A member that the context object does not have.
 
-use super::{Context, Reporter, reads};
+use super::{Context, Reporter, severity};
 use crate::expr::context;
-use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in reads(cx) {
+    for read in cx.context_reads {
         let names = read.names();
         let Err(problem) = context::check(&names) else { continue };
-        let severity =
-            if read.is_decisive { cx.severity_at(read.site, read.failure()) } else { Severity::Warning };
+        let severity = severity(cx, read);
         let finding = out.report_at(
             read.site,
             &problem.span,

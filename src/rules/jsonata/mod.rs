@@ -18,7 +18,7 @@ pub mod wrong_jsonata_result;
 
 use super::{Context, Failure, Reporter};
 use crate::asl::QueryLanguage;
-use crate::expr::jsonata::{self, Edit, Expression, FindingKind};
+use crate::expr::jsonata::{self, Analysis, Edit, Expression, FindingKind};
 use crate::finding::{Finding, Severity};
 use crate::flow::{JsonataSite, Site, SiteKind, certain_nodes};
 use crate::rules::wording::capital;
@@ -59,7 +59,9 @@ fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
 
 /// Reports what of these kinds certainly fails.
 fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]) {
-    for JsonataSite { site, expression, text, failures, references } in cx.expressions {
+    for JsonataSite { site, expression, text, analysis: Analysis { references, failures, .. } } in
+        cx.expressions
+    {
         for found in failures {
             let source = text.get(found.span.start as usize..found.span.end as usize).unwrap_or_default();
             // AWS refuses these already: `unsupported-jsonata-reference` has them.

@@ -6,7 +6,7 @@ use crate::expr::jsonata::{self, CollapseCause, Edit};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for site in cx.sites.iter().filter(|site| site.field == Field::Items) {
-        let Some(expression) = site.expression().filter(|_| cx.sites.place(site).steps.len() == 1) else {
+        let Some(expression) = site.expression().filter(|_| site.is_whole_field()) else {
             continue;
         };
         for collapse in jsonata::collapsing(expression) {

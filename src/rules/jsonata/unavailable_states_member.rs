@@ -2,10 +2,11 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind};
+use crate::expr::jsonata::Analysis;
 use crate::flow::{JsonataSite, Site};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, references, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions {
         for reference in &references.states {
             let Some(member @ ("result" | "errorOutput")) = reference.member else { continue };
             if is_available(cx, site, member) {

@@ -1,7 +1,7 @@
 //! A member that `$states` does not have.
 
 use super::{Context, Reporter, propose};
-use crate::expr::jsonata::Edit;
+use crate::expr::jsonata::{Analysis, Edit};
 use crate::flow::JsonataSite;
 use crate::suggest;
 
@@ -9,7 +9,7 @@ use crate::suggest;
 const MEMBERS: [&str; 4] = ["input", "context", "result", "errorOutput"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, references, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions {
         for reference in &references.states {
             let Some(member) = reference.member.filter(|member| !MEMBERS.contains(member)) else { continue };
             let finding = out.report_at(site, &reference.span, format!("`$states` has no member `{member}`"));

@@ -1,11 +1,11 @@
 //! `$`, `$$` or a bare name where nothing is in context.
 
 use super::{Context, Reporter, is_misread, propose, sentence};
-use crate::expr::jsonata::Edit;
+use crate::expr::jsonata::{Analysis, Edit};
 use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, references, failures, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, failures, .. }, .. } in cx.expressions {
         for reference in &references.context {
             let name = reference.name;
             let misread = failures

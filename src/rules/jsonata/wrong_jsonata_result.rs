@@ -2,18 +2,17 @@
 
 use super::{Context, Reporter, severity};
 use crate::asl::{Field, ObjectKind, ScopeKind};
-use crate::expr::jsonata::{self, TypeSet};
+use crate::expr::jsonata::TypeSet;
 use crate::finding::Severity;
 use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, expression, text, .. } in cx.expressions {
-        let found = jsonata::result_type(expression);
-        let is_whole_field = cx.sites.place(site).steps.len() == 1;
+    for JsonataSite { site, expression, text, analysis } in cx.expressions {
+        let found = analysis.result;
+        let is_whole_field = site.is_whole_field();
         let wanted = if is_whole_field { wanted(site.field) } else { None };
         let json = wanted.unwrap_or(TypeSet::JSON);
         let span = 0..text.len() as u32;
-        let severity = severity(cx, site, expression, &expression.span(expression.root));
         if !found.may_be(json) && found != TypeSet::NONE {
             let (name, text) = (site.field.name(), found.describe());
             let message = match wanted {
@@ -22,6 +21,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 }
                 None => format!("The expression gives {text}, which is no JSON"),
             };
+            let severity = severity(cx, site, expression, &expression.span(expression.root));
             let finding = out.report_at(site, &span, message);
             finding.label(format!("gives {text}")).at_most(severity);
         } else if is_whole_field

@@ -1,6 +1,6 @@
 //! State names that differ only in case or blanks.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -10,11 +10,7 @@ use crate::asl::{Place, StateId};
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut first: FxHashMap<u64, StateId> = FxHashMap::default();
     for state in cx.machine.states() {
-        let Some(&other) = first.get(&hash(state.name)) else {
-            first.insert(hash(state.name), state.id);
-            continue;
-        };
-        let other = cx.machine.state(other);
+        let other = cx.machine.state(*first.entry(hash(state.name)).or_insert(state.id));
         // Equal names are `duplicate-state-name`.
         if other.name != state.name && folded(other.name).eq(folded(state.name)) {
             out.report(
@@ -36,6 +32,11 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
 
 fn hash(name: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    folded(name).for_each(|letter| letter.hash(&mut hasher));
+    if name.is_ascii() {
+        let letters = name.bytes().filter(|letter| !letter.is_ascii_whitespace());
+        letters.for_each(|letter| hasher.write_u32(letter.to_ascii_lowercase().into()));
+    } else {
+        folded(name).for_each(|letter| hasher.write_u32(letter.into()));
+    }
     hasher.finish()
 }

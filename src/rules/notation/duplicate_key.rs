@@ -37,9 +37,10 @@ fn has_duplicate(object: Node<'_>) -> bool {
         let mut seen = FxHashSet::default();
         return members.into_iter().any(|(key, _)| !seen.insert(key.str()));
     }
-    let mut rest = members;
-    while let Some((key, _)) = rest.next() {
-        if rest.clone().any(|(other, _)| other.str() == key.str()) {
+    let mut names = [None; FEW];
+    for (index, (key, _)) in members.enumerate() {
+        names[index] = key.str();
+        if names[..index].contains(&names[index]) {
             return true;
         }
     }

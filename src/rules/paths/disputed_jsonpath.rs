@@ -1,11 +1,12 @@
 //! A path that is read, but hardly as it was meant.
 
 use super::{Context, Reporter, propose};
+use crate::flow::PathSite;
 use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        for warning in site.paths().into_iter().flat_map(|path| &path.warnings) {
+    for PathSite { site, path } in cx.paths {
+        for warning in &path.warnings {
             let finding = out.report_at(
                 site,
                 &warning.span,

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, PlaceStep};
-use crate::expr::jsonata::{NodeKind, functions};
+use crate::expr::jsonata::{Analysis, NodeKind, functions};
 use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -32,7 +32,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn called_functions(cx: &Context<'_>) -> FxHashSet<String> {
     let mut names = FxHashSet::default();
-    for JsonataSite { expression, references, .. } in cx.expressions {
+    for JsonataSite { expression, analysis: Analysis { references, .. }, .. } in cx.expressions {
         for &call in &references.builtin_calls {
             if let NodeKind::Call { callee, .. } | NodeKind::PartialCall { callee, .. } =
                 expression.kind(call)
