@@ -1,5 +1,9 @@
 //! The built-in functions: one table, with look-up and suggestions.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::signature::{self, Signature};
 
 /// Where a function comes from.
@@ -110,10 +114,9 @@ pub const RANDOM: Builtin = added("random", "<n?:n>");
 
 /// The built-in function of this name (without the dollar sign).
 pub fn lookup(name: &str) -> Option<&'static Builtin> {
-    if name == RANDOM.name {
-        return Some(&RANDOM);
-    }
-    BUILTINS.iter().find(|builtin| builtin.name == name)
+    static BY_NAME: LazyLock<FxHashMap<&str, &Builtin>> =
+        LazyLock::new(|| BUILTINS.iter().chain([&RANDOM]).map(|builtin| (builtin.name, builtin)).collect());
+    BY_NAME.get(name).copied()
 }
 
 impl Builtin {

@@ -8,7 +8,7 @@ use crate::suggest;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for rule in rules(cx) {
         let found: Vec<_> = comparators(cx, rule).collect();
-        let location = cx.location(&Place::object(rule));
+        let location = || cx.location(&Place::object(rule));
         let message = || {
             let all = ["StringEquals", "StringEqualsPath", "StringLessThan", "StringLessThanPath"];
             format!("There should only be one of the following fields: [{}, …]", all.join(", "))
@@ -27,7 +27,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 )
                 .label("compared with what?")
                 .help("Add a comparator such as `StringEquals` or `IsPresent`")
-                .aws(SCHEMA, message(), location);
+                .aws(SCHEMA, message(), location());
             }
             [_] => {}
             [first, second, ..] => {
@@ -40,7 +40,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 .label("one too many")
                 .related(first.key.span(), "the other is here")
                 .help("Put each into a rule of its own within `And`")
-                .aws(SCHEMA, message(), location);
+                .aws(SCHEMA, message(), location());
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::asl::{Holds, Language, Place, QueryLanguage};
 use crate::syntax::{Kind, Node};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let mut open = Vec::new();
     for entry in cx.machine.entries() {
         let Some(spec) = cx.machine.spec(entry) else { continue };
         let is_template = matches!(spec.holds, Holds::PayloadTemplate | Holds::Variables);
@@ -15,7 +16,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let place = Place::field(entry.object, entry.field);
-        let mut open = vec![cx.machine.field_ref(entry).value];
+        open.push(cx.machine.field_ref(entry).value);
         while let Some(node) = open.pop() {
             check_object(out, &place, node);
             open.extend(
