@@ -21,7 +21,10 @@ pub fn write_summary(report: &Report, style: &Style, out: &mut dyn Write) -> io:
         })
         .collect();
     let files = plural(summary.files, "file");
-    if found.is_empty() {
+    if summary.files == 0 {
+        // Clean is only what was read.
+        write!(out, "{}", style.paint(BOLD, "Nothing was checked"))?;
+    } else if found.is_empty() {
         write!(out, "{} in {files}", style.paint(BOLD, "No findings"))?;
     } else {
         let affected: FxHashSet<_> =
@@ -74,6 +77,7 @@ mod tests {
         assert_eq!(line(&both, counts(5, 3, 1, 0, 0), false), "3 errors, 1 warning in 2 of 5 files\n");
         assert_eq!(line(&one, counts(1, 1, 0, 2, 0), false), "1 error, 2 infos in 1 file\n");
         assert_eq!(line(&both, counts(2, 0, 2, 0, 4), false), "2 warnings in 2 files (4 suppressed)\n");
+        assert_eq!(line(&[], counts(0, 0, 0, 0, 0), false), "Nothing was checked\n");
         assert_eq!(line(&[], counts(5, 0, 0, 0, 0), false), "No findings in 5 files\n");
         assert_eq!(line(&[], counts(1, 0, 0, 0, 1), false), "No findings in 1 file (1 suppressed)\n");
         assert_eq!(line(&one, counts(1, 1, 0, 0, 0), true), "\x1b[1;31m1 error\x1b[0m in 1 file\n");
