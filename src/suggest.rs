@@ -1,5 +1,20 @@
 //! «Did you mean»: the known name that is nearest to an unknown one.
 
+/// So many names are measured against unknown ones in one definition; where that is not enough, so much is wrong that
+/// a suggestion more helps nobody.
+pub const BUDGET: usize = 20_000;
+
+/// [`nearest`] for a text with any number of unknown names and of candidates: what is measured is taken off `budget`,
+/// which begins as [`BUDGET`].
+pub fn nearest_within<'c>(
+    budget: &mut usize,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let measured = candidates.into_iter().take(*budget).inspect(|_| *budget -= 1);
+    nearest(name, measured)
+}
+
 /// The candidate that differs from `name` by so little that it was probably meant: a third of its letters at most,
 /// case counting for less than a letter. The first of several that are equally near.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {

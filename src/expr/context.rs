@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::jsonpath::nearest;
+use crate::suggest::nearest;
 
 /// What a member of the context object holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

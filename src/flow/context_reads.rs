@@ -11,7 +11,7 @@ pub struct ContextRead<'s, 't> {
     /// Where.
     pub site: &'s Site<'t>,
     /// The members, outermost first, as far as they are fixed.
-    pub members: Vec<(String, Range<u32>)>,
+    pub members: Vec<(&'s str, Range<u32>)>,
     /// From the root to the last member.
     pub span: Range<u32>,
     /// The language it is written in.
@@ -21,11 +21,6 @@ pub struct ContextRead<'s, 't> {
 }
 
 impl ContextRead<'_, '_> {
-    /// The members as [`crate::expr::context::check`] takes them.
-    pub fn names(&self) -> Vec<(&str, Range<u32>)> {
-        self.members.iter().map(|(name, span)| (name.as_str(), span.clone())).collect()
-    }
-
     /// The path as it is written.
     pub fn path(&self) -> String {
         let root = if self.language == QueryLanguage::JSONPath { "$$" } else { "$states.context" };
@@ -50,7 +45,7 @@ fn of_path<'s, 't>(&PathSite { site, path }: &PathSite<'s, 't>) -> ContextRead<'
     for segment in &path.segments {
         match &segment.kind {
             SegmentKind::Child { names, .. } if names.len() == 1 => {
-                members.push((names[0].text.clone(), names[0].span.clone()));
+                members.push((names[0].text.as_str(), names[0].span.clone()));
             }
             _ => break,
         }
@@ -73,7 +68,7 @@ fn of_expression<'s, 't>(found: &JsonataSite<'s, 't>) -> Vec<ContextRead<'s, 't>
                 && matches!(expression.kind(step.expression), NodeKind::Variable(name) if &**name == "states")
         });
         let name_of = |step: &crate::expr::jsonata::Step| match expression.kind(step.expression) {
-            NodeKind::Name(name) => Some((name.to_string(), expression.span(step.expression))),
+            NodeKind::Name(name) => Some((&**name, expression.span(step.expression))),
             _ => None,
         };
         let is_context = is_states
@@ -91,7 +86,7 @@ fn of_expression<'s, 't>(found: &JsonataSite<'s, 't>) -> Vec<ContextRead<'s, 't>
                 break;
             }
         }
-        let end = members.last().map_or(node.end, |(_, span): &(String, Range<u32>)| span.end);
+        let end = members.last().map_or(node.end, |(_, span): &(&str, Range<u32>)| span.end);
         let is_decisive = certain[index] && index as u32 == root.0;
         reads.push(ContextRead {
             site,

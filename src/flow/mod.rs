@@ -10,4 +10,4 @@ pub use certainty::{certain_nodes, is_evaluated_on_entry};
 pub use context_reads::{ContextRead, context_reads};
 pub use expressions::{JsonataSite, PathSite, jsonata_sites, path_sites};
 pub use sites::{Site, SiteKind, Sites, TemplateValue};
-pub use variables::{Assigned, Assignment, Read, ReadProblem, Variables};
+pub use variables::{Assigned, Assignment, Read, ReadProblem, Variables, Way};

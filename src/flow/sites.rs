@@ -1,10 +1,12 @@
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::PathSite;
 use crate::asl::{
     Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage,
 };
 use crate::expr::{intrinsic, jsonata, jsonpath};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 /// A string that a field reads as an expression, or could.
@@ -95,8 +97,14 @@ impl<'t> Site<'t> {
     }
 
     /// How far into the string the expression begins: behind `{%` for JSONata.
-    pub fn offset(&self) -> usize {
+    fn offset(&self) -> usize {
         if matches!(self.kind, SiteKind::Jsonata(_)) { DELIMITER.len() } else { 0 }
+    }
+
+    /// The place in the text of a stretch (in bytes) of the expression.
+    pub fn span(&self, range: &Range<u32>) -> Span {
+        let offset = self.offset();
+        self.node.span_within(range.start as usize + offset, range.end as usize + offset)
     }
 
     /// Whether it is the value of its field, and not a part of it.

@@ -73,9 +73,7 @@ impl<'a> Reporter<'a> {
         range: &Range<u32>,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let offset = site.offset();
-        let span = site.node.span_within(range.start as usize + offset, range.end as usize + offset);
-        self.report(&self.context.sites.place(site), span, message)
+        self.report(&self.context.sites.place(site), site.span(range), message)
     }
 
     /// Reports something about `place`, shown at `span`.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::ast::{Argument, ArgumentKind, Call, StringLiteral};
 use super::functions::{FUNCTIONS, Function, HASH_ALGORITHMS, INVENTIONS, ValueType, function};
+use crate::expr::jsonpath::parse as parse_path;
 use crate::expr::jsonpath::problem::SyntaxProblem;
-use crate::expr::jsonpath::{nearest, parse as parse_path};
+use crate::suggest::nearest;
 
 /// Something wrong with a call.
 pub type Problem = SyntaxProblem<ProblemKind>;
@@ -147,15 +148,19 @@ fn range(span: &Range<u32>) -> Range<usize> {
     span.start as usize..span.end as usize
 }
 
+/// The name without `States.`, which all have.
+fn bare_name(name: &str) -> &str {
+    name.strip_prefix("States.").unwrap_or(name)
+}
+
 fn unknown(call: &Call) -> Problem {
     let span = range(&call.name_span);
     let name = &call.name;
     let problem =
         Problem::new(K::UnknownFunction, span.clone(), format!("there is no intrinsic function `{name}`"));
-    let bare = name.strip_prefix("States.").unwrap_or(name);
+    let bare = bare_name(name);
     let same = |function: &&Function| {
-        let known = &function.name["States.".len()..];
-        known.eq_ignore_ascii_case(bare) || function.name.eq_ignore_ascii_case(name)
+        bare_name(function.name).eq_ignore_ascii_case(bare) || function.name.eq_ignore_ascii_case(name)
     };
     if let Some(function) = FUNCTIONS.iter().find(same) {
         let help = if function.name.eq_ignore_ascii_case(name) {
@@ -172,8 +177,11 @@ fn unknown(call: &Call) -> Problem {
             None => problem,
         };
     }
-    match nearest(name, FUNCTIONS.iter().map(|function| function.name)) {
-        Some(known) => problem.help(format!("did you mean `{known}`?")).edit(span, known),
+    match nearest(bare, FUNCTIONS.iter().map(|function| bare_name(function.name))) {
+        Some(known) => {
+            let known = format!("States.{known}");
+            problem.help(format!("did you mean `{known}`?")).edit(span, known)
+        }
         None => problem,
     }
 }

@@ -8,7 +8,6 @@ mod arguments;
 mod ast;
 mod bracket;
 mod filter;
-mod nearest;
 mod parser;
 pub(in crate::expr) mod problem;
 mod reference;
@@ -17,7 +16,6 @@ mod scan;
 mod tests;
 
 pub use ast::*;
-pub use nearest::nearest;
 pub use parser::{parse, parse_range};
 pub use problem::{Edit, PathError, PathErrorKind, PathWarning, PathWarningKind, SyntaxProblem};
 pub use reference::{ReferenceProblem, reference_path_problem};

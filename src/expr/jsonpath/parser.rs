@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::ast::{Call, Name, PATH_FUNCTIONS, Path, Root, Segment, SegmentKind};
-use super::nearest::nearest;
 use super::problem::{PathError, PathErrorKind as E, PathWarning, PathWarningKind as W, to_u32};
 
 /// How deeply paths may stand inside each other's filters and calls.
@@ -360,7 +359,7 @@ impl Parser<'_> {
         let span = name.span.start as usize..name.span.end as usize;
         let message = format!("there is no path function `{}`", name.text);
         let mut warning = PathWarning::new(W::UnknownFunction, span.clone(), message);
-        if let Some(known) = nearest(&name.text, PATH_FUNCTIONS) {
+        if let Some(known) = crate::suggest::nearest(&name.text, PATH_FUNCTIONS) {
             warning = warning.help(format!("did you mean `{known}`?")).edit(span, known);
         }
         self.warn(warning);

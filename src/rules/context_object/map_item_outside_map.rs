@@ -7,7 +7,7 @@ use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads {
-        let is_item = context::check(&read.names()).is_ok_and(|member| {
+        let is_item = context::check(&read.members).is_ok_and(|member| {
             matches!(
                 member.available,
                 Availability::MapItem | Availability::MapItemOfObject | Availability::MapItemOfDistributed

@@ -5,8 +5,7 @@ use crate::expr::context;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads {
-        let names = read.names();
-        let Err(problem) = context::check(&names) else { continue };
+        let Err(problem) = context::check(&read.members) else { continue };
         let severity = severity(cx, read);
         let finding = out.report_at(
             read.site,
@@ -16,13 +15,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         finding.label("no such member").at_most(severity);
         if let Some(meant) = problem.meant {
             finding.help(format!("Did you mean `{meant}`?"));
-            let last = names.get(problem.replaces.wrapping_sub(1)).map(|(_, span)| span.end);
-            if let (Some(start), Some(end)) = (names.first().map(|(_, span)| span.start), last) {
-                let offset = read.site.offset();
-                finding.unsafe_fix(
-                    read.site.node.span_within(start as usize + offset, end as usize + offset),
-                    meant,
-                );
+            let last = problem.replaces.checked_sub(1).and_then(|last| read.members.get(last));
+            if let (Some((_, first)), Some((_, last))) = (read.members.first(), last) {
+                finding.unsafe_fix(read.site.span(&(first.start..last.end)), meant);
             }
         } else {
             finding.help("Its members are `Execution`, `State`, `StateMachine`, `Task` and `Map`");

@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::graph::Via;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let mut budget = super::unknown_target::BUDGET;
+    let mut budget = crate::suggest::BUDGET;
     for transition in cx.graph.transitions() {
         if transition.via != Via::StartAt || transition.target.is_some() || transition.is_open() {
             continue;

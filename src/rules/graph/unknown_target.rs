@@ -12,7 +12,7 @@ const FEW: usize = 5;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let machine = cx.machine;
     let mut elsewhere = None;
-    let mut budget = BUDGET;
+    let mut budget = suggest::BUDGET;
     for transition in cx.graph.transitions() {
         if transition.via == Via::StartAt || transition.target.is_some() || transition.is_open() {
             continue;
@@ -29,10 +29,6 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
     }
 }
-
-/// So many names are measured against unknown ones in one definition; where that is not enough, so much is wrong that
-/// a suggestion more helps nobody.
-pub(super) const BUDGET: usize = 20_000;
 
 /// Reports a name that no state has, with the state whose name is nearest to it.
 pub(super) fn report(
@@ -56,9 +52,8 @@ pub(super) fn report(
         finding.related(machine.state(from).key.span(), "in this state");
     }
     let states = machine.states_in(transition.scope);
-    let candidates = states.iter().filter(|state| Some(state.id) != transition.from).take(*budget);
-    *budget = budget.saturating_sub(states.len());
-    match suggest::nearest(name, candidates.map(|state| state.name)) {
+    let candidates = states.iter().filter(|state| Some(state.id) != transition.from);
+    match suggest::nearest_within(budget, name, candidates.map(|state| state.name)) {
         Some(nearest) => {
             finding.help(format!("Did you mean `{nearest}`?"));
             if !nearest.contains(['"', '\\', '\'']) {

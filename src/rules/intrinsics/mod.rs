@@ -42,8 +42,7 @@ fn describe<'r, K>(
         finding.help(crate::rules::wording::capital(help));
     }
     if let Some(edit) = problem.edit.as_ref().filter(|edit| !edit.replacement.contains(['"', '\\'])) {
-        let span = site.node.span_within(edit.range.start as usize, edit.range.end as usize);
-        finding.unsafe_fix(span, edit.replacement.clone());
+        finding.unsafe_fix(site.span(&edit.range), edit.replacement.clone());
     }
     finding
 }

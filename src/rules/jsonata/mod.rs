@@ -52,9 +52,7 @@ fn severity(cx: &Context<'_>, site: &Site<'_>, expression: &Expression, span: &j
 /// Adds an edit of the expression.
 fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
     let Some(edit) = edit.filter(|edit| !edit.replacement.contains(['"', '\\', '\n'])) else { return };
-    let offset = site.offset();
-    let span = site.node.span_within(edit.span.start as usize + offset, edit.span.end as usize + offset);
-    finding.unsafe_fix(span, edit.replacement.clone());
+    finding.unsafe_fix(site.span(&edit.span), edit.replacement.clone());
 }
 
 /// Reports what of these kinds certainly fails.
@@ -104,6 +102,6 @@ fn looks_like_expression(cx: &Context<'_>, node: Node<'_>) -> bool {
         &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
     let behind = &rest[name.len()..];
     let is_path = behind.is_empty() || behind.starts_with(['.', '[', ' ', '(']);
-    let is_variable = || cx.variables.assignments.iter().any(|assignment| assignment.name == name);
+    let is_variable = || cx.variables.is_assigned(name);
     is_path && (name == "states" && behind.starts_with('.') || !name.is_empty() && is_variable())
 }

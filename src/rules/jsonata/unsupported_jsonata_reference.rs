@@ -20,7 +20,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             };
             let finding = out.report_at(site, &reference.span, message);
             finding.label(if name == "$$" { "not supported" } else { "not supported at the top level" });
-            let is_variable = cx.variables.assignments.iter().any(|assignment| assignment.name == name);
+            let is_variable = cx.variables.is_assigned(name);
             let (start, end) = (reference.span.start, reference.span.end);
             let edit = match name {
                 "$" | "$$" => Edit { span: start..end, replacement: "$states.input".to_owned() },

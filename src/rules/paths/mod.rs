@@ -12,11 +12,8 @@ use crate::flow::Site;
 
 /// Adds the edit that a parser proposes.
 fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&jsonpath::Edit>) {
-    if let Some(edit) = edit {
-        let span = site.node.span_within(edit.range.start as usize, edit.range.end as usize);
-        if !edit.replacement.contains(['"', '\\', '\n']) {
-            finding.unsafe_fix(span, edit.replacement.clone());
-        }
+    if let Some(edit) = edit.filter(|edit| !edit.replacement.contains(['"', '\\', '\n'])) {
+        finding.unsafe_fix(site.span(&edit.range), edit.replacement.clone());
     }
 }
 

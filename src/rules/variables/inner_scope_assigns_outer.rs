@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, PlaceStep, ScopeId, ScopeKind};
+use crate::asl::{ScopeId, ScopeKind};
 use crate::flow::Assignment;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -14,9 +14,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for assignment in &cx.variables.assignments {
         let Some(outer) = outer(cx, assignment, &first) else { continue };
         let name = assignment.name;
-        let place = Place::field(assignment.object, Field::Assign).then(PlaceStep::Key(name.to_owned()));
         out.report(
-            &place,
+            &assignment.place(),
             assignment.key.span(),
             format!(
                 "The variable `${name}` belongs to a scope around this one, and is not to be assigned here"

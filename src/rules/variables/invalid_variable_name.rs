@@ -1,7 +1,7 @@
 //! A variable name that AWS does not take.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, PlaceStep};
+use crate::asl::{Field, Place};
 use crate::finding::Severity;
 
 /// The longest name, in characters (spec/variables.md 6.1).
@@ -10,15 +10,13 @@ const LIMIT: usize = 80;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for assignment in &cx.variables.assignments {
         let name = assignment.name;
-        let field = Place::field(assignment.object, Field::Assign);
-        let place = field.clone().then(PlaceStep::Key(name.to_owned()));
         let length = name.chars().count();
         if name.contains("${") {
             continue;
         }
         if length > LIMIT {
             out.report(
-                &place,
+                &assignment.place(),
                 assignment.key.span(),
                 format!("A variable name of {length} characters is longer than AWS takes ({LIMIT})"),
             )
@@ -35,7 +33,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             _ => format!("`{name}` is no name for a variable"),
         };
         let span = assignment.key.span_within(at, at + letter.map_or(0, char::len_utf8));
-        let finding = out.report(&place, span, message);
+        let finding = out.report(&assignment.place(), span, message);
         finding
             .label("not allowed here")
             .help("A name begins with a letter and goes on with letters, digits and `_`");
@@ -45,7 +43,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         } else {
             let message =
                 format!("Invalid variable name '{name}': the variable name contains invalid characters.");
-            finding.aws("INVALID_VARIABLE_NAME", message, cx.location(&field));
+            finding.aws(
+                "INVALID_VARIABLE_NAME",
+                message,
+                cx.location(&Place::field(assignment.object, Field::Assign)),
+            );
         }
     }
 }

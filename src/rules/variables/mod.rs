@@ -19,8 +19,8 @@ use crate::flow::{Assigned, Read, ReadProblem};
 /// The reads of variables that may not be assigned there, with the reason.
 fn problems<'c, 't>(
     cx: &'c Context<'t>,
-) -> impl Iterator<Item = (&'c Read<'t, 't>, ReadProblem<'t>)> + use<'c, 't> {
-    cx.variables.reads.iter().filter_map(|read| match cx.variables.assigned(cx.machine, cx.graph, read) {
+) -> impl Iterator<Item = (&'c Read<'t, 't>, &'c ReadProblem<'t>)> + use<'c, 't> {
+    cx.variables.reads.iter().filter_map(|read| match &read.assigned {
         Assigned::Not(problem) if !cx.machine.is_fragment => Some((read, problem)),
         _ => None,
     })

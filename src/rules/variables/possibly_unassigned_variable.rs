@@ -3,14 +3,11 @@
 use super::{Context, Reporter, problems, report};
 use crate::flow::ReadProblem;
 
-/// So many states of the way are shown.
-const SHOWN: usize = 4;
-
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (read, problem) in problems(cx) {
         let ReadProblem::Possibly(assignment, way) = problem else { continue };
         let name = read.name;
-        let message = match way.last().map(|&state| cx.machine.state(state).name) {
+        let message = match way.states.last().map(|&state| cx.machine.state(state).name) {
             Some(through) => format!(
                 "The variable `${name}` is not assigned on every way here: not on the one through state `{through}`"
             ),
@@ -18,9 +15,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let finding = report(cx, out, read, message);
         finding.label("may not be assigned").related(assignment.key.span(), "assigned here");
-        let skipped = way.len().saturating_sub(SHOWN);
-        for (index, &state) in way.iter().enumerate().skip(skipped) {
-            let words = if index == 0 {
+        for (index, &state) in way.states.iter().enumerate() {
+            let words = if way.is_whole && index == 0 {
                 "a way that does not assign it begins here"
             } else {
                 "and goes through here"

@@ -1,14 +1,13 @@
 //! An assignment to `states`, which is Step Functions' own.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, PlaceStep};
+use crate::asl::{Field, Place};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for assignment in cx.variables.assignments.iter().filter(|assignment| assignment.name == "states") {
-        let field = Place::field(assignment.object, Field::Assign);
-        let location = cx.location(&field);
+        let location = cx.location(&Place::field(assignment.object, Field::Assign));
         out.report(
-            &field.then(PlaceStep::Key("states".to_owned())),
+            &assignment.place(),
             assignment.key.span(),
             "`$states` is Step Functions' own and cannot be assigned",
         )

@@ -3,7 +3,6 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, PlaceStep};
 use crate::expr::jsonata::{Analysis, NodeKind, functions};
 use crate::flow::JsonataSite;
 
@@ -19,9 +18,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if !called.get_or_insert_with(|| called_functions(cx)).contains(name) {
             continue;
         }
-        let place = Place::field(assignment.object, Field::Assign).then(PlaceStep::Key(name.to_owned()));
         out.report(
-            &place,
+            &assignment.place(),
             assignment.key.span(),
             format!("The variable `${name}` has the name of a function that is called in this definition"),
         )

@@ -5,6 +5,7 @@ use crate::flow::ReadProblem;
 use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let mut budget = suggest::BUDGET;
     for (read, problem) in problems(cx) {
         let name = read.name;
         match problem {
@@ -12,7 +13,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 let finding = report(cx, out, read, format!("Nothing assigns the variable `${name}`"));
                 finding.label("never assigned").at_most(severity(cx, read));
                 let names = cx.variables.assignments.iter().map(|assignment| assignment.name);
-                match suggest::nearest(name, names) {
+                match suggest::nearest_within(&mut budget, name, names) {
                     Some(nearest) => {
                         finding.help(format!("Did you mean `${nearest}`?"));
                         finding.unsafe_fix(read.span, format!("${nearest}"));

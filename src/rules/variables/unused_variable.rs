@@ -3,28 +3,30 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, PlaceStep, ScopeId};
+use crate::asl::ScopeId;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     if cx.variables.is_open || cx.machine.is_fragment {
         return;
     }
-    let names: FxHashSet<&str> = cx.variables.mentioned.iter().map(|(_, name)| *name).collect();
     let mut reported: FxHashSet<(ScopeId, &str)> = FxHashSet::default();
     for assignment in &cx.variables.assignments {
         // What cannot be assigned at all has rules of its own.
         let is_name =
             assignment.name != "states" && super::invalid_variable_name::offending(assignment.name).is_none();
         if !is_name
-            || names.contains(assignment.name)
+            || cx.variables.mentioned.contains(assignment.name)
             || !reported.insert((assignment.scope, assignment.name))
         {
             continue;
         }
         let name = assignment.name;
-        let place = Place::field(assignment.object, Field::Assign).then(PlaceStep::Key(name.to_owned()));
-        out.report(&place, assignment.key.span(), format!("Nothing reads the variable `${name}`"))
-            .label("assigned, never read")
-            .help("Remove it, or read it where it is needed");
+        out.report(
+            &assignment.place(),
+            assignment.key.span(),
+            format!("Nothing reads the variable `${name}`"),
+        )
+        .label("assigned, never read")
+        .help("Remove it, or read it where it is needed");
     }
 }

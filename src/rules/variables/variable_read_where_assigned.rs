@@ -1,9 +1,11 @@
 //! A variable that is read in the very state that assigns it: the reading does not see the new value.
 
+use rustc_hash::FxHashMap;
+
 use super::{Context, Reporter, problems, report, severity};
-use crate::asl::Field;
+use crate::asl::{Field, ObjectId};
 use crate::finding::Severity;
-use crate::flow::{Assigned, ReadProblem};
+use crate::flow::{Assigned, Assignment, ReadProblem};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (read, problem) in problems(cx) {
@@ -22,17 +24,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         .help("Read it in the next state, or repeat the expression")
         .at_most(severity(cx, read));
     }
+    let assigned_by: FxHashMap<(ObjectId, &str), &Assignment<'_>> =
+        cx.variables.assignments.iter().map(|found| ((found.object, found.name), found)).collect();
     for read in cx.variables.reads.iter().filter(|read| read.site.field == Field::Output) {
-        let own = cx
-            .variables
-            .assignments
-            .iter()
-            .find(|assignment| assignment.object == read.site.object && assignment.name == read.name);
-        let Some(own) =
-            own.filter(|_| matches!(cx.variables.assigned(cx.machine, cx.graph, read), Assigned::Always))
-        else {
+        let Some(own) = assigned_by.get(&(read.site.object, read.name)) else { continue };
+        if !matches!(read.assigned, Assigned::Always) {
             continue;
-        };
+        }
         report(
             cx,
             out,
