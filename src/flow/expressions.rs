@@ -1,7 +1,10 @@
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use super::{Site, Sites};
-use crate::expr::jsonata::{self, Analysis, Expression};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Site, Sites, certain_nodes};
+use crate::expr::jsonata::{self, Analysis, Expression, Span};
 use crate::expr::jsonpath::Path;
 
 /// A JSONata expression of a machine, looked through once for all rules.
@@ -15,6 +18,23 @@ pub struct JsonataSite<'s, 't> {
     pub text: Cow<'t, str>,
     /// What is known of it.
     pub analysis: Analysis<'s>,
+    certain_spans: OnceCell<FxHashSet<Span>>,
+}
+
+impl JsonataSite<'_, '_> {
+    /// Whether the part of the expression at `span` is evaluated whenever the expression is.
+    pub fn is_certain(&self, span: &Span) -> bool {
+        let certain_spans = self.certain_spans.get_or_init(|| {
+            let certain = certain_nodes(self.expression);
+            // Of the nodes of one span the innermost comes first.
+            let mut by_span: FxHashMap<Span, bool> = FxHashMap::default();
+            for (node, is_certain) in self.expression.nodes.iter().zip(certain) {
+                by_span.entry(node.start..node.end).or_insert(is_certain);
+            }
+            by_span.into_iter().filter(|(_, is_certain)| *is_certain).map(|(span, _)| span).collect()
+        });
+        certain_spans.contains(span)
+    }
 }
 
 /// A path that a machine reads, by itself or within an intrinsic function or another path.
@@ -32,7 +52,7 @@ pub fn jsonata_sites<'s, 't>(sites: &'s Sites<'t>) -> Vec<JsonataSite<'s, 't>> {
         let expression = site.expression()?;
         let text = site.jsonata_text();
         let analysis = jsonata::analyze(expression, &text);
-        Some(JsonataSite { site, expression, text, analysis })
+        Some(JsonataSite { site, expression, text, analysis, certain_spans: OnceCell::new() })
     };
     sites.iter().filter_map(of_site).collect()
 }

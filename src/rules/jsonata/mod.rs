@@ -18,9 +18,9 @@ pub mod wrong_jsonata_result;
 
 use super::{Context, Failure, Reporter};
 use crate::asl::QueryLanguage;
-use crate::expr::jsonata::{self, Analysis, Edit, Expression, FindingKind};
+use crate::expr::jsonata::{self, Analysis, Edit, FindingKind};
 use crate::finding::{Finding, Severity};
-use crate::flow::{JsonataSite, Site, SiteKind, certain_nodes};
+use crate::flow::{JsonataSite, Site, SiteKind};
 use crate::rules::wording::capital;
 use crate::syntax::Node;
 
@@ -36,14 +36,10 @@ fn literals<'c, 't>(
 }
 
 /// The severity of something that is certain to fail where it is evaluated.
-fn severity(cx: &Context<'_>, site: &Site<'_>, expression: &Expression, span: &jsonata::Span) -> Severity {
-    let holds = |node: &jsonata::Node| node.start <= span.start && span.end <= node.end;
-    let nodes = expression.nodes.iter().enumerate().filter(|(_, node)| holds(node));
-    let smallest = nodes.min_by_key(|(index, node)| (node.end - node.start, *index));
-    let is_certain = smallest.is_some_and(|(index, _)| certain_nodes(expression)[index]);
+fn severity(cx: &Context<'_>, found: &JsonataSite<'_, '_>, span: &jsonata::Span) -> Severity {
     // What a placeholder becomes may change everything.
-    if is_certain && !site.node.has_placeholder() {
-        cx.severity_at(site, Failure::Catchable)
+    if found.is_certain(span) && !found.site.node.has_placeholder() {
+        cx.severity_at(found.site, Failure::Catchable)
     } else {
         Severity::Warning
     }
@@ -57,19 +53,20 @@ fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
 
 /// Reports what of these kinds certainly fails.
 fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]) {
-    for JsonataSite { site, expression, text, analysis: Analysis { references, failures, .. } } in
-        cx.expressions
-    {
+    for expression in cx.expressions {
+        let JsonataSite { site, text, analysis: Analysis { references, failures, .. }, .. } = expression;
         for found in failures {
             let source = text.get(found.span.start as usize..found.span.end as usize).unwrap_or_default();
             // AWS refuses these already: `unsupported-jsonata-reference` has them.
-            let is_refused =
-                references.context.iter().any(|reference| found.span.contains(&reference.span.start));
+            let is_refused = || {
+                let at = references.context.partition_point(|other| other.span.start < found.span.start);
+                references.context.get(at).is_some_and(|other| other.span.start < found.span.end)
+            };
             let is_placeholder = source.trim_start_matches('$').starts_with("__");
-            if !kinds.contains(&found.kind) || is_placeholder || is_misread(found.kind) && is_refused {
+            if !kinds.contains(&found.kind) || is_placeholder || is_misread(found.kind) && is_refused() {
                 continue;
             }
-            let severity = severity(cx, site, expression, &found.span);
+            let severity = severity(cx, expression, &found.span);
             let finding = out.report_at(site, &found.span, sentence(&found.message));
             finding.at_most(severity);
             if let Some(help) = &found.help {

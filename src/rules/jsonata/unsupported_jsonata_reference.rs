@@ -6,11 +6,12 @@ use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for JsonataSite { site, analysis: Analysis { references, failures, .. }, .. } in cx.expressions {
+        let misreadings: Vec<_> = failures.iter().filter(|found| is_misread(found.kind)).collect();
         for reference in &references.context {
             let name = reference.name;
-            let misread = failures
-                .iter()
-                .find(|found| is_misread(found.kind) && found.span.contains(&reference.span.start));
+            let behind = misreadings.partition_point(|found| found.span.start <= reference.span.start);
+            let misread =
+                misreadings[..behind].last().filter(|found| found.span.contains(&reference.span.start));
             let message = match (misread, name) {
                 (Some(found), _) => sentence(&found.message),
                 (None, "$" | "$$") => {

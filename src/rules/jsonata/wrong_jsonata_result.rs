@@ -1,13 +1,15 @@
 //! An expression whose result its field cannot take.
 
 use super::{Context, Reporter, severity};
-use crate::asl::{Field, ObjectKind, ScopeKind};
+use crate::asl::{Field, ObjectId};
 use crate::expr::jsonata::TypeSet;
 use crate::finding::Severity;
 use crate::flow::JsonataSite;
+use crate::rules::map;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, expression, text, analysis } in cx.expressions {
+    for expression in cx.expressions {
+        let JsonataSite { site, text, analysis, .. } = expression;
         let found = analysis.result;
         let is_whole_field = site.is_whole_field();
         let wanted = if is_whole_field { wanted(site.field) } else { None };
@@ -21,7 +23,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 }
                 None => format!("The expression gives {text}, which is no JSON"),
             };
-            let severity = severity(cx, site, expression, &expression.span(expression.root));
+            let severity = severity(cx, expression, &expression.expression.span(expression.expression.root));
             let finding = out.report_at(site, &span, message);
             finding.label(format!("gives {text}")).at_most(severity);
         } else if is_whole_field
@@ -41,11 +43,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-fn is_inline(cx: &Context<'_>, map: crate::asl::ObjectId) -> bool {
-    let processor = cx.machine.child(map, Field::ItemProcessor);
-    let scope = cx.machine.scopes().iter().find(|scope| Some(scope.object) == processor);
-    cx.machine.object(map).kind == ObjectKind::Map
-        && scope.is_some_and(|scope| scope.kind == ScopeKind::Inline)
+fn is_inline(cx: &Context<'_>, map: ObjectId) -> bool {
+    let state = cx.machine.object(map).state.map(|state| cx.machine.state(state));
+    state.is_some_and(|state| state.object == map && map::is_inline(cx, state) == Some(true))
 }
 
 /// What the service takes as the value of a whole field (spec/states.md, spec/jsonata.md 5.6).

@@ -25,7 +25,7 @@ fn processor<'t>(cx: &Context<'t>, state: &State<'_>) -> Option<(FieldRef<'t>, O
 }
 
 /// Whether a Map runs within the execution: none where the text does not tell.
-fn is_inline(cx: &Context<'_>, state: &State<'_>) -> Option<bool> {
+pub(super) fn is_inline(cx: &Context<'_>, state: &State<'_>) -> Option<bool> {
     let (_, processor) = processor(cx, state)?;
     let Some(config) = cx.machine.value(processor, Field::ProcessorConfig) else { return Some(true) };
     match config.get(Field::Mode.name()) {
