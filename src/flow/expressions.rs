@@ -22,9 +22,13 @@ pub struct JsonataSite<'s, 't> {
 }
 
 impl JsonataSite<'_, '_> {
-    /// Whether the part of the expression at `span` is evaluated whenever the expression is.
+    /// Whether the part of the expression at `span` is evaluated whenever the expression is. What a placeholder
+    /// becomes may change everything.
     pub fn is_certain(&self, span: &Span) -> bool {
         let certain_spans = self.certain_spans.get_or_init(|| {
+            if self.site.node.has_placeholder() {
+                return FxHashSet::default();
+            }
             let certain = certain_nodes(self.expression);
             // Of the nodes of one span the innermost comes first.
             let mut by_span: FxHashMap<Span, bool> = FxHashMap::default();

@@ -9,6 +9,7 @@ use super::habits::Edit;
 use super::references::{References, references};
 use super::signature::Parameter;
 use super::types::{TypeSet, called_builtin, node_types};
+use crate::suggest;
 use rustc_hash::FxHashMap;
 
 /// What is wrong.
@@ -114,6 +115,7 @@ impl Checker<'_> {
 
     fn unknown_functions(&mut self, references: &References<'_>) {
         let mut suggestions: FxHashMap<&str, Option<String>> = FxHashMap::default();
+        let mut budget = suggest::BUDGET;
         for variable in references.variables.iter().filter(|variable| variable.called) {
             let name = variable.name;
             if functions::lookup(name).is_some_and(|builtin| builtin.origin == Origin::Missing) {
@@ -123,7 +125,10 @@ impl Checker<'_> {
                 self.report(FindingKind::UnavailableFunction, variable.span.clone(), message, Some(help));
             } else {
                 let message = format!("There is no function ${name}.");
-                let instead = suggestions.entry(name).or_insert_with(|| functions::suggest(name)).as_deref();
+                let instead = suggestions
+                    .entry(name)
+                    .or_insert_with(|| functions::suggest(name, &mut budget))
+                    .as_deref();
                 let help = instead.map(|instead| format!("use {instead}"));
                 let is_function = |text: &&str| {
                     text.strip_prefix('$').is_some_and(|name| functions::lookup(name).is_some())

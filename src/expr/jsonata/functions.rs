@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::signature::{self, Signature};
+use crate::suggest;
 
 /// Where a function comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,8 +231,9 @@ const HABITS: [(&str, &str); 84] = [
 ];
 
 /// What to write instead of an unknown function `name` (without the dollar sign), as a phrase that fits behind "use":
-/// a built-in of nearly the same name, or what does the job of a function other languages have.
-pub fn suggest(name: &str) -> Option<String> {
+/// a built-in of nearly the same name, or what does the job of a function other languages have. `budget` is as
+/// [`suggest::nearest_within`] takes it.
+pub fn suggest(name: &str, budget: &mut usize) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     if lower == "eval" {
         return Some("$parse".to_string());
@@ -243,36 +245,8 @@ pub fn suggest(name: &str) -> Option<String> {
     if let Some((_, instead)) = HABITS.iter().find(|(habit, _)| *habit == lower) {
         return Some((*instead).to_string());
     }
-    // A long name is no misspelling of a built-in; this also bounds the cost.
-    if name.len() > 24 {
-        return None;
-    }
-    let allowed = if name.len() < 5 { 1 } else { 2 };
-    names()
-        .map(|builtin| (distance(&lower, &builtin.name.to_ascii_lowercase()), builtin))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, builtin)| format!("${}", builtin.name))
-}
-
-/// The number of letters to insert, remove, replace or swap with a neighbour.
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    for i in 1..=from.len() {
-        let mut row = vec![i];
-        for j in 1..=to.len() {
-            let replace = last[j - 1] + usize::from(from[i - 1] != to[j - 1]);
-            let mut best = replace.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[to.len()]
+    let near = suggest::nearest_within(budget, name, names().map(|builtin| builtin.name));
+    near.map(|name| format!("${name}"))
 }
 
 #[cfg(test)]
@@ -314,8 +288,8 @@ mod tests {
             ("eval", "$parse"),
             ("base64Encode", "$base64encode"),
         ] {
-            assert_eq!(suggest(name).as_deref(), Some(instead), "{name}");
+            assert_eq!(suggest(name, &mut { suggest::BUDGET }).as_deref(), Some(instead), "{name}");
         }
-        assert_eq!(suggest("somethingElseEntirely"), None);
+        assert_eq!(suggest("somethingElseEntirely", &mut { suggest::BUDGET }), None);
     }
 }

@@ -37,12 +37,7 @@ fn literals<'c, 't>(
 
 /// The severity of something that is certain to fail where it is evaluated.
 fn severity(cx: &Context<'_>, found: &JsonataSite<'_, '_>, span: &jsonata::Span) -> Severity {
-    // What a placeholder becomes may change everything.
-    if found.is_certain(span) && !found.site.node.has_placeholder() {
-        cx.severity_at(found.site, Failure::Catchable)
-    } else {
-        Severity::Warning
-    }
+    if found.is_certain(span) { cx.severity_at(found.site, Failure::Catchable) } else { Severity::Warning }
 }
 
 /// Adds an edit of the expression.
