@@ -11,7 +11,7 @@ pub fn member_removal(cx: &Context<'_>, others: &[Node<'_>], key: Node<'_>, valu
         return None;
     }
     let text = cx.tree.text();
-    let (start, end) = (key.span().start as usize, value.span().end as usize);
+    let (start, end) = (key.range().start, value.range().end);
     let before = text[..start].trim_end();
     let after = text[end..].trim_start();
     let range = if before.ends_with(',') {
@@ -22,5 +22,5 @@ pub fn member_removal(cx: &Context<'_>, others: &[Node<'_>], key: Node<'_>, valu
     } else {
         return None;
     };
-    Some(Span::new(cx.tree.file(), range.start as u32, range.end as u32))
+    Some(cx.tree.span(range.start as u32, range.end as u32))
 }

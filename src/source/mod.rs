@@ -3,11 +3,13 @@
 //! Everything in here counts in bytes of UTF-8; [`LineIndex`] turns a byte offset into the line and column
 //! that a person or a machine reader expects.
 
+mod embedded;
 mod line_index;
 mod span;
 
 use std::sync::{Arc, OnceLock};
 
+pub use embedded::{EmbeddedText, EmbeddedTextBuilder, Spelling};
 pub use line_index::{LineColumn, LineIndex};
 pub use span::{FileId, Span};
 

@@ -1,7 +1,11 @@
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::json::json_pieces;
+use super::yaml::yaml_pieces;
 use super::{Notation, SyntaxProblem, json_value_offset, yaml_value_offset};
-use crate::source::{FileId, Span};
+use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, Span, Spelling};
+use rustc_hash::FxHashMap;
 
 /// Names a node of its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +55,14 @@ struct NodeData {
     is_cooked: bool,
 }
 
+/// What stands behind a YAML tag such as `!Sub`.
+#[derive(Clone, Copy, Debug)]
+struct Tagged {
+    start: u32,
+    end: u32,
+    value: NodeId,
+}
+
 /// The values of a text, each with the place where it stands, and what was wrong with the text.
 #[derive(Debug)]
 pub struct Tree {
@@ -62,6 +74,8 @@ pub struct Tree {
     items: Vec<NodeId>,
     cooked: String,
     documents: Vec<NodeId>,
+    tagged: FxHashMap<NodeId, Tagged>,
+    embedding: Option<EmbeddedText>,
     /// What was wrong or unusual, in the order of the text.
     pub problems: Vec<SyntaxProblem>,
 }
@@ -75,6 +89,33 @@ impl Tree {
     /// The text that the tree was read from.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// How the text is written.
+    pub fn notation(&self) -> Notation {
+        self.notation
+    }
+
+    /// The place in the file of `start..end`, in bytes of the text: where the text is embedded in another, the place
+    /// in that one.
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        let range = match &self.embedding {
+            Some(embedding) => embedding.host_range(start..end),
+            None => start..end,
+        };
+        Span::new(self.file, range.start, range.end)
+    }
+
+    /// Where the text comes from, if it is a part of the file or made from it.
+    pub fn embedding(&self) -> Option<&EmbeddedText> {
+        self.embedding.as_ref()
+    }
+
+    /// The tree as one of a text that comes from another: from here on all places are those of the other.
+    pub fn embedded(mut self, embedding: EmbeddedText) -> Self {
+        debug_assert_eq!(&*self.text, &**embedding.text());
+        self.embedding = Some(embedding);
+        self
     }
 
     /// The values at the top: one for JSON, one for each document of a YAML stream, none for an empty text.
@@ -131,22 +172,28 @@ impl<'t> Node<'t> {
         self.data().kind
     }
 
-    /// Where the node stands: quotes and brackets included, a YAML tag too.
+    /// Where the node stands in the file: quotes and brackets included, a YAML tag too.
     pub fn span(self) -> Span {
         let data = self.data();
-        Span::new(self.tree.file, data.start, data.end)
+        self.tree.span(data.start, data.end)
+    }
+
+    /// Where the node stands in [`Tree::text`].
+    pub fn range(self) -> Range<usize> {
+        let data = self.data();
+        data.start as usize..data.end as usize
     }
 
     /// The node's first character, an opening bracket mostly: where something is said of the whole of a long value.
     pub fn head_span(self) -> Span {
-        let span = self.span();
+        let start = self.data().start;
         let first = self.source().chars().next().map_or(0, char::len_utf8) as u32;
-        Span::new(span.file, span.start, span.start + first)
+        self.tree.span(start, start + first)
     }
 
     /// The node's own text, as written.
     pub fn source(self) -> &'t str {
-        &self.tree.text[self.span().range()]
+        &self.tree.text[self.range()]
     }
 
     /// The value of a string.
@@ -221,14 +268,53 @@ impl<'t> Node<'t> {
             return self.span();
         }
         if !data.is_cooked {
-            return Span::new(self.tree.file, data.first + start as u32, data.first + end as u32);
+            return self.tree.span(data.first + start as u32, data.first + end as u32);
         }
         let offset = |at| match self.tree.notation {
             Notation::Json => json_value_offset(self.source(), at),
             Notation::Yaml => yaml_value_offset(self.source(), at),
         };
         let (from, to) = (offset(start) as u32, offset(end) as u32);
-        Span::new(self.tree.file, data.start + from, (data.start + to).clamp(data.start + from, data.end))
+        self.tree.span(data.start + from, (data.start + to).clamp(data.start + from, data.end))
+    }
+
+    /// The tag of a value of unknown type, and the value behind it: `!GetAtt`, and `Function.Arn`.
+    pub fn tag(self) -> Option<(&'t str, Node<'t>)> {
+        let tagged = self.tree.tagged.get(&self.id)?;
+        let name = &self.tree.text[tagged.start as usize..tagged.end as usize];
+        Some((name, self.tree.node(tagged.value)))
+    }
+
+    /// The value of a string as a text of its own that knows where it stands.
+    pub fn embedded_text(self) -> Option<EmbeddedText> {
+        let value = self.str()?;
+        let data = self.data();
+        let host = self.tree.span(data.start, data.end).start;
+        let raw = self.source();
+        let quote = raw.trim_start_matches(|letter| letter != '\'' && letter != '"').chars().next();
+        let spelling = match (self.tree.notation, quote) {
+            (Notation::Json, _) => Spelling::Escaped,
+            (Notation::Yaml, Some('"')) if raw.ends_with('"') => Spelling::Escaped,
+            (Notation::Yaml, Some('\'')) if raw.ends_with('\'') => Spelling::SingleQuoted,
+            (Notation::Yaml, _) => Spelling::Verbatim,
+        };
+        let mut builder = EmbeddedTextBuilder::new(spelling);
+        if !data.is_cooked {
+            builder.verbatim(value, self.tree.span(data.first, data.first + data.count).start);
+            return Some(builder.finish());
+        }
+        match self.tree.notation {
+            Notation::Json => json_pieces(raw, host, &mut builder),
+            Notation::Yaml => yaml_pieces(raw, host, &mut builder),
+        }
+        let text = builder.finish();
+        if &**text.text() == value {
+            return Some(text);
+        }
+        // Some readings of odd texts are not retraced; their parts have no place of their own.
+        let mut whole = EmbeddedTextBuilder::new(spelling);
+        whole.made(value, host..host + raw.len() as u32);
+        Some(whole.finish())
     }
 }
 
@@ -314,6 +400,8 @@ impl TreeBuilder {
                 items,
                 cooked: String::new(),
                 documents,
+                tagged: FxHashMap::default(),
+                embedding: None,
                 problems,
             },
         }
@@ -357,6 +445,25 @@ impl TreeBuilder {
         self.tree.members.extend_from_slice(members);
         let count = members.len() as u32;
         self.push(NodeData { start, end, first, count, kind: Kind::Object, is_cooked: false })
+    }
+
+    /// Adds a value of unknown type: a tag, which stands in `start..tag_end`, and the value behind it.
+    pub fn tagged(&mut self, start: u32, tag_end: u32, end: u32, value: NodeId) -> NodeId {
+        let id = self.simple(Kind::Unknown, start, end);
+        self.tree.tagged.insert(id, Tagged { start, end: tag_end, value });
+        id
+    }
+
+    /// Adds a copy of a node of another tree of the same text; of an array or object without what is in it.
+    pub fn copy_of(&mut self, node: Node<'_>) -> NodeId {
+        let data = *node.data();
+        match data.kind {
+            Kind::String | Kind::Number if data.is_cooked => {
+                self.cooked(data.kind, data.start, data.end, node.value_text())
+            }
+            Kind::Array | Kind::Object => self.push(NodeData { first: 0, count: 0, ..data }),
+            _ => self.push(data),
+        }
     }
 
     /// The node of that id, as far as the tree is made.

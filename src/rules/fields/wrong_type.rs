@@ -18,7 +18,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         // A field of the other language has a rule of its own, and so has a scalar that YAML reads in its own way.
         let is_foreign = spec.language.is_some_and(|only| language == Language::Known(only.other()));
         let is_implicit = || {
-            let start = value.span().start;
+            let start = value.range().start as u32;
             let first = cx.tree.problems.partition_point(|problem| problem.start < start);
             let mut here = cx.tree.problems[first..].iter().take_while(|problem| problem.start == start);
             here.any(|problem| problem.kind == SyntaxProblemKind::ImplicitType)

@@ -14,13 +14,12 @@ use super::{Context, Reporter};
 use crate::asl::Place;
 use crate::document::Fragment;
 use crate::finding::Finding;
-use crate::source::Span;
+use crate::source::LineIndex;
 use crate::syntax::{SyntaxProblem, SyntaxProblemKind};
 
 /// Reports a problem that the parser found.
 fn report<'r>(cx: &Context<'_>, out: &'r mut Reporter<'_>, problem: &SyntaxProblem) -> &'r mut Finding {
-    let file = cx.tree.file();
-    let span = |start, end| Span::new(file, start, end);
+    let span = |start, end| cx.tree.span(start, end);
     let place = Place::object(cx.machine.root());
     let message = problem.message.trim_end_matches('.');
     let finding = out.report(&place, span(problem.start, problem.end), message);
@@ -95,7 +94,7 @@ fn repeat(cx: &Context<'_>, finding: &mut Finding, again: &[&SyntaxProblem]) {
         1 => finding.message.push_str(", here and in one more place"),
         more => finding.message.push_str(&format!(", here and in {more} more places")),
     }
-    let span = |start, end| Span::new(cx.tree.file(), start, end);
+    let span = |start, end| cx.tree.span(start, end);
     for problem in again.iter().take(SHOWN) {
         finding.related(span(problem.start, problem.end), "again");
     }
@@ -122,6 +121,6 @@ fn source_location(cx: &Context<'_>, offset: u32) -> String {
     let text = cx.tree.text();
     let excerpt: String = text.chars().take(500).collect();
     let cut = if excerpt.len() < text.len() { "[truncated]" } else { "" };
-    let at = cx.file.line_column(offset);
+    let at = LineIndex::new(text).line_column(text, offset);
     format!("[Source: (String)\"{excerpt}\"{cut}; line: {}, column: {}]", at.line, at.column)
 }

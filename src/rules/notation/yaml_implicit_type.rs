@@ -14,7 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
     let mut starts: Vec<u32> = Vec::new();
     let mut booleans: Vec<u32> = Vec::new();
-    let mut add = |node: Node<'_>| starts.push(node.span().start);
+    let mut add = |node: Node<'_>| starts.push(node.range().start as u32);
     for entry in cx.machine.entries() {
         let field = cx.machine.field_ref(entry);
         let Some(spec) = cx.machine.spec(entry) else { continue };
@@ -23,7 +23,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             add(field.value);
             field.value.items().for_each(&mut add);
             if spec.types == Types::BOOLEAN {
-                booleans.push(field.value.span().start);
+                booleans.push(field.value.range().start as u32);
             }
         }
     }

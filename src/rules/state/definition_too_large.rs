@@ -8,11 +8,11 @@ use crate::finding::Severity;
 const LIMIT: usize = 1_048_576;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let root = cx.root.span();
-    if (root.len() as usize) <= LIMIT / 5 * 4 {
+    let root = cx.root.range();
+    if root.len() <= LIMIT / 5 * 4 {
         return;
     }
-    let length = cx.tree.text()[root.range()].chars().count();
+    let length = cx.tree.text()[root.clone()].chars().count();
     if length <= LIMIT / 5 * 4 {
         return;
     }
@@ -26,7 +26,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         finding.help("Minify it, or move parts into state machines of their own");
         // Without its blanks it may yet fit.
-        let dense = cx.tree.text()[root.range()].bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+        let dense = cx.tree.text()[root].bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
         if dense <= LIMIT {
             finding.at_most(Severity::Warning);
         }

@@ -1,5 +1,7 @@
 //! The spelling of characters inside a JSON string.
 
+use crate::source::EmbeddedTextBuilder;
+
 /// One character, as a string of JSON spells it.
 struct Spelled {
     /// The character; `None` for an escape that JSON does not know, which stands for itself.
@@ -74,9 +76,7 @@ const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '�
 /// Where in `raw`, the source of a JSON string with its quotes, the character is spelled that stands at byte
 /// `value_offset` of the string's value. An offset behind the value gives the place of the closing quote.
 pub fn json_value_offset(raw: &str, value_offset: usize) -> usize {
-    let mut at = raw.chars().next().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
-    let end = raw.chars().next_back().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
-    let end = if raw.len() >= at + end { raw.len() - end } else { raw.len() };
+    let (mut at, end) = content(raw);
     let mut passed = 0;
     while at < end {
         let spelled = first_spelled(&raw[at..end]);
@@ -87,6 +87,32 @@ pub fn json_value_offset(raw: &str, value_offset: usize) -> usize {
         at += spelled.length;
     }
     end
+}
+
+/// Adds the value of a JSON string whose source, with its quotes, is `raw` and stands at `host`, piece by piece.
+pub(in crate::syntax) fn json_pieces(raw: &str, host: u32, builder: &mut EmbeddedTextBuilder) {
+    let (start, end) = content(raw);
+    let mut at = start;
+    while at < end {
+        let run = memchr::memchr(b'\\', &raw.as_bytes()[at..end]).unwrap_or(end - at);
+        builder.verbatim(&raw[at..at + run], host + at as u32);
+        at += run;
+        if at < end {
+            let spelled = first_spelled(&raw[at..end]);
+            let mut buffer = [0; 4];
+            let text = spelled.character.unwrap_or('\\').encode_utf8(&mut buffer);
+            let place = host + at as u32;
+            builder.made(text, place..place + spelled.length as u32);
+            at += spelled.length;
+        }
+    }
+}
+
+/// Where the content of a string begins and ends in its source.
+fn content(raw: &str) -> (usize, usize) {
+    let start = raw.chars().next().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
+    let end = raw.chars().next_back().filter(|quote| QUOTES.contains(quote)).map_or(0, char::len_utf8);
+    (start, if raw.len() >= start + end { raw.len() - end } else { raw.len() })
 }
 
 #[cfg(test)]

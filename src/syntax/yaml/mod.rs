@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use self::repair::Patches;
 use self::resolve::clip;
+pub(super) use self::scalar::yaml_pieces;
 pub use self::scalar::{yaml_scalar_value, yaml_value_offset};
 use super::{Kind, Member, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree, TreeBuilder};
 use crate::source::FileId;
@@ -291,6 +292,13 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A value with a tag of its own, which begins at `start`.
+    fn tagged(&mut self, start: u32, end: u32, value: NodeId) -> NodeId {
+        let source = &self.text[start as usize..end as usize];
+        let length = source.find([' ', '\t', '\r', '\n', ',', '[', '{']).unwrap_or(source.len());
+        self.builder.tagged(start, start + length as u32, end, value)
+    }
+
     /// A core tag does not fit its value.
     fn misfit(&mut self, outer: u32, end: u32) -> NodeId {
         let source = &self.text[outer as usize..end as usize];
@@ -359,11 +367,8 @@ impl<'t> Reader<'t> {
             Tagging::Core(CoreTag::Seq) => !frame.is_mapping,
             Tagging::Core(_) | Tagging::Other => false,
         };
-        let id = if !fits {
-            match frame.tagging {
-                Tagging::Core(_) => self.misfit(start, end),
-                _ => self.builder.simple(Kind::Unknown, start, end),
-            }
+        let id = if !fits && frame.tagging != Tagging::Other {
+            self.misfit(start, end)
         } else if !frame.is_mapping {
             self.builder.array(start, end, &self.items[frame.first..])
         } else if frame.merges.is_empty() {
@@ -372,6 +377,7 @@ impl<'t> Reader<'t> {
             let members = merge::merged(&mut self.builder, &self.members[frame.first..], &frame.merges);
             self.builder.object(start, end, &members)
         };
+        let id = if frame.tagging == Tagging::Other { self.tagged(start, end, id) } else { id };
         if frame.is_mapping {
             self.members.truncate(frame.first);
         } else {

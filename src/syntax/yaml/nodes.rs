@@ -140,7 +140,10 @@ impl Reader<'_> {
     fn scalar_node(&mut self, scalar: &Scalar<'_>) -> NodeId {
         let (outer, end) = (scalar.outer, scalar.end);
         match scalar.tagging {
-            Tagging::Other => self.builder.simple(Kind::Unknown, outer, end),
+            Tagging::Other => {
+                let value = self.string(scalar, scalar.start);
+                self.tagged(outer, end, value)
+            }
             Tagging::Plain | Tagging::Core(CoreTag::Str) => self.string(scalar, outer),
             Tagging::Core(tag) => self.core_tagged(tag, scalar),
             Tagging::None if scalar.style != ScalarStyle::Plain => self.string(scalar, outer),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::source::EmbeddedTextBuilder;
+
 /// A stretch of a scalar's value and the stretch of the raw text that made it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Piece<'r> {
@@ -33,6 +35,17 @@ pub fn yaml_value_offset(raw: &str, value_offset: usize) -> usize {
         raw_at = piece.raw_end;
     }
     raw_at.min(raw.len())
+}
+
+/// Adds the value of a scalar whose raw text is `raw` and stands at `host`, piece by piece.
+pub(in crate::syntax) fn yaml_pieces(raw: &str, host: u32, builder: &mut EmbeddedTextBuilder) {
+    for piece in pieces(raw, None) {
+        let start = host + piece.raw_start as u32;
+        match piece.is_verbatim {
+            true => builder.verbatim(&piece.text, start),
+            false => builder.made(&piece.text, start..host + piece.raw_end as u32),
+        }
+    }
 }
 
 /// The value of a scalar whose raw text is `raw`: what [`yaml_value_offset`] counts in. This is how the value behind a

@@ -1,0 +1,202 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text that stands inside another: a definition in a block scalar, in a string with escapes, in the pieces of a
+/// `Fn::Join`, in a heredoc. It knows where each of its bytes comes from.
+#[derive(Clone, Debug)]
+pub struct EmbeddedText {
+    text: Arc<str>,
+    /// In the order of the text, without gaps.
+    segments: Vec<Segment>,
+    spelling: Spelling,
+}
+
+/// How the text around an [`EmbeddedText`] spells its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As they are: a block scalar, a heredoc, a file of its own.
+    Verbatim,
+    /// With a backslash before quotes and backslashes: strings of JSON and Terraform, double-quoted YAML.
+    Escaped,
+    /// A quote twice: single-quoted YAML.
+    SingleQuoted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Segment {
+    start: u32,
+    host: Range<u32>,
+    /// The text repeats the host byte for byte.
+    is_verbatim: bool,
+}
+
+/// Makes an [`EmbeddedText`] from its beginning.
+#[derive(Debug)]
+pub struct EmbeddedTextBuilder {
+    text: String,
+    segments: Vec<Segment>,
+    spelling: Spelling,
+}
+
+impl EmbeddedTextBuilder {
+    /// An empty text in a host that spells like that.
+    pub fn new(spelling: Spelling) -> Self {
+        Self { text: String::new(), segments: Vec::new(), spelling }
+    }
+
+    /// Adds `text`, which stands in the host as it is, at `host`.
+    pub fn verbatim(&mut self, text: &str, host: u32) {
+        if text.is_empty() {
+            return;
+        }
+        let host = host..host + text.len() as u32;
+        match self.segments.last_mut() {
+            Some(last) if last.is_verbatim && last.host.end == host.start => last.host.end = host.end,
+            _ => self.segments.push(Segment { start: self.text.len() as u32, host, is_verbatim: true }),
+        }
+        self.text.push_str(text);
+    }
+
+    /// Adds `text`, which the host has made of its `host`.
+    pub fn made(&mut self, text: &str, host: Range<u32>) {
+        if !text.is_empty() {
+            self.segments.push(Segment { start: self.text.len() as u32, host, is_verbatim: false });
+            self.text.push_str(text);
+        }
+    }
+
+    /// Adds the stretch `range` of another embedded text.
+    pub fn part(&mut self, other: &EmbeddedText, range: Range<usize>) {
+        let (start, end) = (range.start as u32, range.end as u32);
+        let first = other.segments.partition_point(|segment| segment.start <= start).saturating_sub(1);
+        for (index, segment) in other.segments.iter().enumerate().skip(first) {
+            if segment.start >= end {
+                break;
+            }
+            let segment_end = other.segment_end(index);
+            let (from, to) = (segment.start.max(start), segment_end.min(end));
+            let text = &other.text[from as usize..to as usize];
+            match segment.is_verbatim {
+                true => self.verbatim(text, segment.host.start + (from - segment.start)),
+                false => self.made(text, segment.host.clone()),
+            }
+        }
+    }
+
+    /// The text.
+    pub fn finish(self) -> EmbeddedText {
+        EmbeddedText { text: self.text.into(), segments: self.segments, spelling: self.spelling }
+    }
+}
+
+impl EmbeddedText {
+    /// The whole of a file.
+    pub fn of_file(text: &str) -> Self {
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+        builder.verbatim(text, 0);
+        builder.finish()
+    }
+
+    /// The text itself.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// How the text around it spells.
+    pub fn spelling(&self) -> Spelling {
+        self.spelling
+    }
+
+    fn segment_end(&self, index: usize) -> u32 {
+        self.segments.get(index + 1).map_or(self.text.len() as u32, |next| next.start)
+    }
+
+    fn segment_at(&self, offset: u32) -> Option<&Segment> {
+        let behind = self.segments.partition_point(|segment| segment.start <= offset);
+        behind.checked_sub(1).map(|index| &self.segments[index])
+    }
+
+    /// The place in the host of a stretch of the text, in bytes.
+    pub fn host_range(&self, range: Range<u32>) -> Range<u32> {
+        let start = match self.segment_at(range.start) {
+            Some(segment) if segment.is_verbatim => segment.host.start + (range.start - segment.start),
+            Some(segment) if range.start >= self.text.len() as u32 => segment.host.end,
+            Some(segment) => segment.host.start,
+            None => 0,
+        };
+        if range.is_empty() {
+            return start..start;
+        }
+        let end = match self.segment_at(range.end - 1) {
+            Some(segment) if segment.is_verbatim => segment.host.start + (range.end - segment.start),
+            Some(segment) => segment.host.end,
+            None => start,
+        };
+        // The pieces of a text may stand in the host in another order than in the text.
+        start..end.max(start)
+    }
+
+    /// `replacement` as the host would spell it in place of `host`; none where the host has no such place, because
+    /// something else was made of it, or where the replacement cannot be spelled there.
+    pub fn spell(&self, host: &Range<u32>, replacement: &str) -> Option<String> {
+        let is_shown = self.segments.iter().any(|segment| {
+            segment.is_verbatim && segment.host.start <= host.start && host.end <= segment.host.end
+        });
+        if !is_shown || replacement.contains(['\n', '\r']) {
+            return None;
+        }
+        Some(match self.spelling {
+            Spelling::Verbatim => replacement.to_owned(),
+            Spelling::Escaped => replacement.replace('\\', "\\\\").replace('"', "\\\""),
+            Spelling::SingleQuoted => replacement.replace('\'', "''"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> EmbeddedText {
+        // The host: {\"a\"} and ${X}
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Escaped);
+        builder.verbatim("{", 10);
+        builder.made("\"", 11..13);
+        builder.verbatim("a", 13);
+        builder.made("\"", 14..16);
+        builder.made("long", 16..20);
+        builder.verbatim("}", 20);
+        builder.finish()
+    }
+
+    #[test]
+    fn every_byte_has_its_place() {
+        let text = sample();
+        assert_eq!(&**text.text(), "{\"a\"long}");
+        assert_eq!(text.host_range(0..1), 10..11);
+        assert_eq!(text.host_range(1..4), 11..16);
+        assert_eq!(text.host_range(2..3), 13..14);
+        assert_eq!(text.host_range(5..6), 16..20);
+        assert_eq!(text.host_range(8..9), 20..21);
+        assert_eq!(text.host_range(9..9), 21..21);
+        assert_eq!(text.host_range(0..9), 10..21);
+    }
+
+    #[test]
+    fn a_part_keeps_its_places() {
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Escaped);
+        builder.part(&sample(), 2..6);
+        let part = builder.finish();
+        assert_eq!(&**part.text(), "a\"lo");
+        assert_eq!((part.host_range(0..1), part.host_range(3..4)), (13..14, 16..20));
+    }
+
+    #[test]
+    fn replacements_are_spelled_as_the_host_does() {
+        let text = sample();
+        assert_eq!(text.spell(&(13..14), "b\"\\").as_deref(), Some("b\\\"\\\\"));
+        assert_eq!(text.spell(&(16..20), "b"), None);
+        assert_eq!(text.spell(&(13..16), "b"), None);
+        assert_eq!(text.spell(&(13..14), "b\nc"), None);
+    }
+}
