@@ -292,6 +292,17 @@ impl Finding {
         self
     }
 
+    /// Spells each edit anew, as `spell` says for its place and text; without one of them there is no fix.
+    pub fn respell(&mut self, spell: impl Fn(Span, &str) -> Option<String>) {
+        let spelled = |mut fix: Fix| {
+            for edit in &mut fix.edits {
+                edit.text = spell(edit.span, &edit.text)?;
+            }
+            Some(fix)
+        };
+        self.fix = self.fix.take().and_then(spelled);
+    }
+
     /// Gives an edit that is certainly right.
     pub fn safe_fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
         self.edit(Applicability::Safe, span, text.into())

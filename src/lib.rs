@@ -20,4 +20,4 @@ pub mod syntax;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{Linted, Settings, Workspace, lint, lint_file};
+pub use lint::{Linted, Project, Settings, Workspace, lint, lint_file};

@@ -3,24 +3,28 @@ use std::hash::Hasher;
 use rustc_hash::FxHashMap;
 
 use crate::asl;
-use crate::document::{self, Expectation};
+use crate::document::{
+    self, Content, Document, Expectation, FileReference, Fragment, Resource, Substitutions, WorkflowType,
+};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
-use crate::rules::{self, Context, WorkflowType};
-use crate::source::{FileId, SourceFile};
-use crate::syntax::{self, Notation, TreeBuilder};
+use crate::rules::{self, Context};
+use crate::source::{EmbeddedText, FileId, SourceFile};
+use crate::syntax::{self, Node, Notation, Tree};
 
 /// The texts to lint, and nothing else: the core reads no file.
 #[derive(Debug, Default)]
 pub struct Workspace {
     files: Vec<SourceFile>,
+    by_path: FxHashMap<String, FileId>,
 }
 
 impl Workspace {
     /// Adds a text and says under which id findings refer to it.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(self.files.len() as u32);
+        self.by_path.insert(file.path().to_owned(), id);
         self.files.push(file);
         id
     }
@@ -28,6 +32,11 @@ impl Workspace {
     /// That text.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// The text of that path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
     }
 
     /// All texts.
@@ -63,37 +72,180 @@ pub struct Linted {
 
 /// Lints every text of `workspace`; findings come in the order of the texts and the places in them.
 pub fn lint(workspace: &Workspace, settings: &Settings) -> Vec<Finding> {
-    let linted = |id| {
-        let expectation = Expectation::of(workspace.file(id).path());
-        lint_file(workspace, id, expectation, settings).findings
-    };
-    workspace.ids().flat_map(linted).collect()
+    let read = |id| document::read(id, workspace.file(id), Expectation::of(workspace.file(id).path()));
+    let project = Project::new(workspace, workspace.ids().map(read).collect());
+    workspace.ids().flat_map(|id| project.lint(id, settings).findings).collect()
 }
 
-/// Lints one text of `workspace`.
+/// Lints one text of `workspace` by itself.
 pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, settings: &Settings) -> Linted {
-    let file = workspace.file(id);
-    let notation = Notation::of(file.path(), file.text());
-    let mut tree = syntax::parse(id, file, notation);
-    if tree.documents().len() == 0 && expectation == Expectation::Definition {
-        tree = empty_tree(id, file);
+    let document = document::read(id, workspace.file(id), expectation);
+    Project::new(workspace, vec![document]).lint(id, settings)
+}
+
+/// Texts that are read, and what they know of each other: which template uses which definition.
+pub struct Project<'w> {
+    workspace: &'w Workspace,
+    documents: FxHashMap<FileId, Document>,
+    /// The files that templates name, with the state machines that they name them for.
+    users: FxHashMap<FileId, Vec<User>>,
+}
+
+/// A state machine of a template: its document, and its place among the definitions.
+type User = (FileId, usize);
+
+impl<'w> Project<'w> {
+    /// Puts documents of `workspace` together.
+    pub fn new(workspace: &'w Workspace, documents: Vec<Document>) -> Self {
+        let mut documents: FxHashMap<FileId, Document> =
+            documents.into_iter().map(|document| (document.file, document)).collect();
+        let mut users: FxHashMap<FileId, Vec<User>> = FxHashMap::default();
+        for (document, index, reference) in references(workspace, &documents) {
+            if let Some(file) = workspace.find(&reference.path) {
+                users.entry(file).or_default().push((document, index));
+            }
+        }
+        for &file in users.keys() {
+            // What a template names for a definition is one, whatever it looks like.
+            if documents.get(&file).is_none_or(|document| document.definitions.is_empty()) {
+                documents.insert(file, document::read(file, workspace.file(file), Expectation::Definition));
+            }
+        }
+        Self { workspace, documents, users }
     }
-    let definitions = document::definitions(&tree, expectation);
-    let mut linted = Linted { definitions: definitions.len() as u32, findings: Vec::new() };
-    for (index, definition) in definitions.iter().enumerate() {
-        let machine = asl::lower(definition.root, definition.fragment);
+
+    /// The files that templates name for definitions and that the workspace does not have.
+    pub fn missing(&self) -> Vec<String> {
+        let all = references(self.workspace, &self.documents);
+        let missing = all.into_iter().filter(|(.., reference)| self.workspace.find(&reference.path).is_none());
+        missing.map(|(.., reference)| reference.path.clone()).collect()
+    }
+
+    /// The documents, for a project with more of them.
+    pub fn into_documents(self) -> Vec<Document> {
+        self.documents.into_values().collect()
+    }
+
+    /// Lints one text. A definition that a template of the project uses is linted with what the template knows.
+    pub fn lint(&self, id: FileId, settings: &Settings) -> Linted {
+        let mut linted = Linted::default();
+        let Some(document) = self.documents.get(&id) else { return linted };
+        let users: Vec<&Resource> = self
+            .users
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
+            .collect();
+        for (index, definition) in document.definitions.iter().enumerate() {
+            let own: Vec<&Resource> = definition.resource.iter().collect();
+            let resources = if own.is_empty() { &users } else { &own };
+            let subject = Subject { project: self, document, resources, is_first: index == 0, settings };
+            let mut findings = subject.lint(&definition.content);
+            let name = match &definition.resource {
+                Some(resource) => Some(resource.name.clone()),
+                None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
+            };
+            findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
+            linted.findings.append(&mut findings);
+            linted.definitions += u32::from(!matches!(definition.content, Content::File(_) | Content::Elsewhere));
+        }
+        linted.findings.sort_by(|a, b| {
+            let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        // Each branch of a condition is a definition of its own, and most of it is the same.
+        linted.findings.dedup_by(|a, b| {
+            a.primary.span == b.primary.span && a.rule.id == b.rule.id && a.message == b.message
+        });
+        set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
+        linted
+    }
+}
+
+/// The files that documents name for definitions, in the order of the documents.
+fn references<'d>(
+    workspace: &Workspace,
+    documents: &'d FxHashMap<FileId, Document>,
+) -> Vec<(FileId, usize, &'d FileReference)> {
+    let in_order = workspace.ids().filter_map(|id| documents.get(&id));
+    let of_document = |document: &'d Document| {
+        document.definitions.iter().enumerate().filter_map(|(index, definition)| match &definition.content {
+            Content::File(reference) => Some((document.file, index, reference)),
+            _ => None,
+        })
+    };
+    in_order.flat_map(of_document).collect()
+}
+
+/// One definition of a document, to be linted.
+struct Subject<'s> {
+    project: &'s Project<'s>,
+    document: &'s Document,
+    resources: &'s [&'s Resource],
+    is_first: bool,
+    settings: &'s Settings,
+}
+
+impl Subject<'_> {
+    fn lint(&self, content: &Content) -> Vec<Finding> {
+        let file = self.project.workspace.file(self.document.file);
+        match content {
+            Content::Own(root, fragment) => {
+                let used = self.resources.iter().filter_map(|resource| resource.substitutions.as_ref());
+                let text = EmbeddedText::of_file(file.text());
+                let substituted = Substitutions::agreed(used).apply(&text);
+                if substituted.text() == text.text() {
+                    return self.check(self.document.tree.node(*root), *fragment, file.text(), None);
+                }
+                let tree = syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());
+                self.check_embedded(tree, substituted, &text)
+            }
+            Content::Tree(tree) => {
+                let root = tree.documents().next();
+                root.map(|root| self.check(root, None, root.source(), None)).unwrap_or_default()
+            }
+            Content::Text(text) => {
+                let substitutions = self.resources.first().and_then(|resource| resource.substitutions.as_ref());
+                let substituted = substitutions.map_or_else(|| text.clone(), |map| map.apply(text));
+                let tree = syntax::parse_text(self.document.file, Notation::Json, substituted.text());
+                self.check_embedded(tree, substituted, text)
+            }
+            Content::File(_) | Content::Elsewhere => Vec::new(),
+        }
+    }
+
+    fn check_embedded(&self, tree: Tree, text: EmbeddedText, original: &EmbeddedText) -> Vec<Finding> {
+        let tree = tree.embedded(text);
+        let Some(root) = tree.documents().next() else { return Vec::new() };
+        let mut findings = self.check(root, document::fragment(root), original.text(), Some(original));
+        for finding in &mut findings {
+            finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
+        }
+        findings
+    }
+
+    /// Runs the rules. `text` is the definition as it is written, and `place` where, if not just there.
+    fn check(
+        &self,
+        root: Node<'_>,
+        fragment: Option<Fragment>,
+        text: &str,
+        place: Option<&EmbeddedText>,
+    ) -> Vec<Finding> {
+        let _ = (text, place);
+        let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
         let expressions = jsonata_sites(&sites);
         let paths = path_sites(&sites);
         let context_reads = context_reads(&paths, &expressions);
         let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
+        let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
-            file,
-            tree: &tree,
-            notation,
-            root: definition.root,
-            fragment: definition.fragment,
+            tree: root.tree(),
+            root,
+            fragment,
             machine: &machine,
             graph: &graph,
             sites: &sites,
@@ -101,33 +253,17 @@ pub fn lint_file(workspace: &Workspace, id: FileId, expectation: Expectation, se
             paths: &paths,
             context_reads: &context_reads,
             variables: &variables,
-            workflow_type: settings.workflow_type,
-            is_first: index == 0,
+            workflow_type,
+            is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
         };
-        let mut findings = rules::check(&context, |rule| settings.severity(rule));
-        if definitions.len() > 1 {
-            for finding in &mut findings {
-                finding.definition = Some(format!("document {}", index + 1));
-            }
-        }
-        linted.findings.append(&mut findings);
+        rules::check(&context, |rule| self.settings.severity(rule))
     }
-    linted.findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    set_fingerprints(file.path(), &mut linted.findings);
-    linted
-}
 
-/// The tree of a text that should hold a definition and holds nothing.
-fn empty_tree(id: FileId, file: &SourceFile) -> syntax::Tree {
-    let problems = syntax::parse(id, file, Notation::Json).problems;
-    let mut builder = TreeBuilder::new(Notation::Json, id, file.text());
-    let root = builder.simple(syntax::Kind::Missing, 0, 0);
-    builder.document(root);
-    problems.into_iter().for_each(|problem| builder.problem(problem));
-    builder.finish()
+    /// Standard or Express, if all state machines with this definition are of one type.
+    fn workflow_type(&self) -> Option<WorkflowType> {
+        let first = self.resources.first()?.workflow_type;
+        first.filter(|_| self.resources.iter().all(|resource| resource.workflow_type == first))
+    }
 }
 
 /// A fingerprint is made of what stays when other lines of the file change: never of line, offset or message.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
-use crate::rules::WorkflowType;
+use crate::document::WorkflowType;
 
 /// Lints Amazon States Language, the language of AWS Step Functions workflows.
 #[derive(Debug, Parser)]

@@ -8,11 +8,11 @@ use super::error::{self, Error};
 use super::files;
 use super::progress::Progress;
 use super::{CLEAN, FAILURE, FINDINGS, selection, terminal};
-use crate::document::Expectation;
+use crate::document::{self, Document, Expectation};
 use crate::finding::{Finding, Severity};
 use crate::report::{self, Format, Report, Summary};
 use crate::source::{FileId, SourceFile};
-use crate::{Linted, Settings, Workspace, lint_file};
+use crate::{Linted, Project, Settings, Workspace};
 
 /// Up to so many files, starting threads takes longer than the work.
 const FEW: usize = 8;
@@ -44,12 +44,22 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
             Err(error) => errors.push(error),
         }
     }
+    let ids: Vec<FileId> = workspace.ids().collect();
+    let mut documents = Vec::new();
+    for read in in_parallel(&ids, |&id| read(&workspace, id, named[id.0 as usize])) {
+        match read {
+            Ok(document) => documents.push(document),
+            Err(error) => errors.push(error),
+        }
+    }
+    let documents = add_referenced(&mut workspace, documents, &mut errors);
 
     progress.restart();
+    let project = Project::new(&workspace, documents);
     let ids: Vec<FileId> = workspace.ids().collect();
     let linted = in_parallel(&ids, |&id| {
         progress.step("Linting");
-        lint(&workspace, id, named[id.0 as usize], &settings)
+        lint(&project, workspace.file(id), id, &settings)
     });
     drop(progress);
 
@@ -58,7 +68,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     for (linted, &id) in linted.into_iter().zip(&ids) {
         match linted {
             Ok(linted) => {
-                if linted.definitions == 0 && named[id.0 as usize] {
+                if linted.definitions == 0 && linted.findings.is_empty() && named.get(id.0 as usize) == Some(&true) {
                     eprintln!("note: {} holds no state machine definition", workspace.file(id).path());
                 }
                 summary.files += u32::from(linted.definitions > 0);
@@ -78,11 +88,42 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Send + Sy
     if items.len() <= FEW { items.iter().map(work).collect() } else { items.par_iter().map(work).collect() }
 }
 
-/// Lints one file; a panic is that file's error and nobody else's.
-fn lint(workspace: &Workspace, id: FileId, is_named: bool, settings: &Settings) -> Result<Linted, Error> {
-    let file: &SourceFile = workspace.file(id);
-    let expectation = expectation(file, is_named);
-    catch_unwind(AssertUnwindSafe(|| lint_file(workspace, id, expectation, settings))).map_err(|panic| {
+/// Reads one text.
+fn read(workspace: &Workspace, id: FileId, is_named: bool) -> Result<Document, Error> {
+    let file = workspace.file(id);
+    guarded(file, || document::read(id, file, expectation(file, is_named)))
+}
+
+/// Adds the files that templates name for their definitions, as far as there are such files.
+fn add_referenced(
+    workspace: &mut Workspace,
+    documents: Vec<Document>,
+    errors: &mut Vec<Error>,
+) -> Vec<Document> {
+    let project = Project::new(workspace, documents);
+    let missing = project.missing();
+    let documents = project.into_documents();
+    for path in missing {
+        if workspace.find(&path).is_some() {
+            continue;
+        }
+        match files::read_referenced(&path) {
+            Ok(Some(file)) => drop(workspace.add(file)),
+            Ok(None) => {}
+            Err(error) => errors.push(error),
+        }
+    }
+    documents
+}
+
+/// Lints one text.
+fn lint(project: &Project<'_>, file: &SourceFile, id: FileId, settings: &Settings) -> Result<Linted, Error> {
+    guarded(file, || project.lint(id, settings))
+}
+
+/// What `work` on a file gives; a panic is that file's error and nobody else's.
+fn guarded<R>(file: &SourceFile, work: impl FnOnce() -> R) -> Result<R, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let message = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         Error::Internal { path: file.path().to_owned(), message }

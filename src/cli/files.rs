@@ -11,7 +11,7 @@ use crate::source::{MAX_TEXT_BYTES, SourceFile};
 const VENDORED: [&str; 5] = ["node_modules", "vendor", "venv", "site-packages", "target"];
 
 /// What may hold a definition.
-const ENDINGS: [&str; 5] = ["json", "yaml", "yml", "asl", "jsonc"];
+const ENDINGS: [&str; 6] = ["json", "yaml", "yml", "asl", "jsonc", "template"];
 
 /// A file to lint.
 #[derive(Debug)]
@@ -103,6 +103,15 @@ pub fn read(candidate: &Candidate) -> Result<Option<SourceFile>, Error> {
         Err(_) if !expects => Ok(None),
         Err(error) => Err(Error::NotUtf8 { path: name.clone(), reason: encoding(error.as_bytes()) }),
     }
+}
+
+/// Reads a file that a template names; nothing where there is none.
+pub fn read_referenced(path: &str) -> Result<Option<SourceFile>, Error> {
+    if !Path::new(path).is_file() {
+        return Ok(None);
+    }
+    let named = Candidate { path: Some(path.into()), name: path.to_owned(), is_named: true };
+    read(&named)
 }
 
 fn read_bytes<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<Vec<u8>, Error> {

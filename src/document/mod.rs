@@ -1,11 +1,26 @@
-//! Which state machine definitions a text holds.
+//! Which state machine definitions a text holds, and what is known of each: by itself, in a template, or in a file that
+//! a template refers to.
 
-use crate::syntax::{Kind, Node, Tree};
+mod cloudformation;
+mod intrinsics;
+mod serverless;
+mod standalone;
+mod substitution;
 
-/// Every definition has these two members (spec/states.md 1.1).
-const START_AT: &str = "StartAt";
-const STATES: &str = "States";
-const STATE_TYPES: [&str; 8] = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];
+pub(crate) use standalone::fragment;
+pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
+
+use crate::source::{EmbeddedText, FileId, SourceFile, Span};
+use crate::syntax::{self, NodeId, Notation, SyntaxProblemKind, Tree};
+
+/// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkflowType {
+    /// Runs up to a year, each step exactly once.
+    Standard,
+    /// Runs up to five minutes.
+    Express,
+}
 
 /// A part of a state machine where a whole one is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +31,6 @@ pub enum Fragment {
     State,
     /// States by name, without `StartAt` and `States`.
     States,
-}
-
-/// A definition in a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Definition<'t> {
-    /// Its root.
-    pub root: Node<'t>,
-    /// What it is, if not a whole state machine.
-    pub fragment: Option<Fragment>,
 }
 
 /// How sure the caller is that the text holds a definition.
@@ -49,57 +55,155 @@ impl Expectation {
     }
 }
 
-/// Whether a text can hold a definition at all, told without reading it: every definition has `StartAt` and `States`.
-pub fn may_hold_definition(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has(STATES) && has(START_AT)
+/// A text, read as far as its notation and what it hosts go.
+#[derive(Debug)]
+pub struct Document {
+    /// The text.
+    pub file: FileId,
+    /// The text's own tree.
+    pub tree: Tree,
+    /// The definitions in the text or named by it, in its order.
+    pub definitions: Vec<Definition>,
 }
 
-/// The definitions of a tree: one for JSON, one for each document of a YAML stream.
-pub fn definitions(tree: &Tree, expectation: Expectation) -> Vec<Definition<'_>> {
-    let documents = tree.documents();
-    let mut found = Vec::with_capacity(documents.len());
-    for root in documents {
-        let is_machine = is_state_machine(root);
-        let fragment = if is_machine { None } else { fragment(root) };
-        let is_definition = match expectation {
-            Expectation::Definition => true,
-            Expectation::Named => is_machine || fragment.is_some() || has_either(root),
-            Expectation::Anything => is_machine,
-        };
-        if is_definition {
-            found.push(Definition { root, fragment });
+/// A definition that a text holds or names.
+#[derive(Debug)]
+pub struct Definition {
+    /// What the definition is, or where.
+    pub content: Content,
+    /// The resource of a template that it belongs to.
+    pub resource: Option<Resource>,
+}
+
+/// Where the definition of a [`Definition`] is.
+#[derive(Debug)]
+pub enum Content {
+    /// A value of the text's own tree; with what it is, if not a whole state machine.
+    Own(NodeId, Option<Fragment>),
+    /// A value of the text's tree in which the functions of a template have been looked at.
+    Tree(Tree),
+    /// A text within the text, in JSON.
+    Text(EmbeddedText),
+    /// Another file.
+    File(FileReference),
+    /// Where it cannot be read: another service holds it, or the text makes it in some other way.
+    Elsewhere,
+}
+
+/// A file that a template names for a definition.
+#[derive(Clone, Debug)]
+pub struct FileReference {
+    /// The file, below the folder that the template's own name is relative to, with `/` between its parts.
+    pub path: String,
+    /// Where it is named.
+    pub span: Span,
+}
+
+/// A state machine as a template declares it.
+#[derive(Debug)]
+pub struct Resource {
+    /// What sort of template it is.
+    pub kind: TemplateKind,
+    /// Its name: the logical id, the construct's path, the address.
+    pub name: String,
+    /// Where the name, or the resource, stands.
+    pub span: Span,
+    /// Standard or Express, where the template tells.
+    pub workflow_type: Option<WorkflowType>,
+    /// What placeholders of the definition stand for; none where nothing is substituted.
+    pub substitutions: Option<Substitutions>,
+    /// The properties that say where the definition is.
+    pub sources: Vec<Span>,
+    /// Whether executions are logged; none where the template does not tell.
+    pub has_logging: Option<bool>,
+}
+
+/// The sorts of templates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateKind {
+    /// `AWS::Serverless::StateMachine`.
+    Sam,
+    /// `AWS::StepFunctions::StateMachine`.
+    CloudFormation,
+    /// The Serverless Framework with the plugin serverless-step-functions.
+    Serverless,
+    /// Terraform's `aws_sfn_state_machine`.
+    Terraform,
+}
+
+/// Words of which a text has at least one if it holds or names a definition.
+const MARKS: [&str; 4] =
+    ["AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine", "stateMachines", "StartAt"];
+
+/// Whether a text can hold or name a definition at all, told without reading it.
+pub fn may_hold_definition(text: &str) -> bool {
+    MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// Reads a text and finds its definitions.
+pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document {
+    let notation = Notation::of(file.path(), file.text());
+    let mut tree = syntax::parse(id, file, notation);
+    if tree.documents().len() == 0 && expectation == Expectation::Definition {
+        tree = syntax::empty_tree(id, file);
+    }
+    let mut definitions = Vec::new();
+    if expectation != Expectation::Definition {
+        for root in tree.documents() {
+            cloudformation::find(root, file.path(), &mut definitions);
+            serverless::find(root, file.path(), &mut definitions);
         }
     }
-    found
-}
-
-/// A text that is not named as a definition is one if it has `States`, an object of objects, and `StartAt`.
-fn is_state_machine(root: Node<'_>) -> bool {
-    let states = root.get(STATES);
-    root.get(START_AT).is_some()
-        && states.is_some_and(|states| states.kind() == Kind::Object || states.is_unknown())
-}
-
-fn has_either(root: Node<'_>) -> bool {
-    root.get(STATES).is_some() || root.get(START_AT).is_some()
-}
-
-fn fragment(root: Node<'_>) -> Option<Fragment> {
-    if root.kind() == Kind::Missing {
-        return Some(Fragment::Empty);
+    if definitions.is_empty() {
+        let own = standalone::find(&tree, expectation).into_iter();
+        definitions
+            .extend(own.map(|(root, fragment)| Definition { content: Content::Own(root, fragment), resource: None }));
     }
-    if has_either(root) {
-        return None;
-    }
-    if is_state(root) {
-        return Some(Fragment::State);
-    }
-    let mut members = root.members().peekable();
-    let has_states = members.peek().is_some() && members.any(|(_, value)| is_state(value));
-    has_states.then_some(Fragment::States)
+    Document { file: id, tree, definitions }
 }
 
-fn is_state(node: Node<'_>) -> bool {
-    node.get("Type").and_then(Node::str).is_some_and(|state_type| STATE_TYPES.contains(&state_type))
+/// Whether the problem says that a text is not written in its notation.
+fn is_syntax_error(kind: SyntaxProblemKind) -> bool {
+    matches!(
+        kind,
+        SyntaxProblemKind::JsonSyntax | SyntaxProblemKind::YamlSyntax | SyntaxProblemKind::TooDeep
+    )
+}
+
+/// The path of a file that `template` names as `reference`, relative to its own folder.
+fn relative(template: &str, reference: &str) -> String {
+    let folder = template.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if reference.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let is_absolute = reference.starts_with('/') || folder.starts_with('/');
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
+    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_from_the_folder_of_their_template() {
+        for (template, reference, path) in [
+            ("template.yaml", "flow.asl.json", "flow.asl.json"),
+            ("infra/template.yaml", "./flow.asl.json", "infra/flow.asl.json"),
+            ("infra/template.yaml", "../flows/a.json", "flows/a.json"),
+            ("template.yaml", "../flows/a.json", "../flows/a.json"),
+            ("../x/template.yaml", "../a.json", "../a.json"),
+            ("/repo/template.yaml", "a.json", "/repo/a.json"),
+            ("infra/template.yaml", "/tmp/a.json", "/tmp/a.json"),
+        ] {
+            assert_eq!(relative(template, reference), path, "{template} {reference}");
+        }
+    }
 }

@@ -1,29 +1,16 @@
 use crate::asl::{Field, Machine, Object, Place};
-use crate::document::Fragment;
+use crate::document::{Fragment, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
-use crate::source::{SourceFile, Span};
-use crate::syntax::{Node, Notation, Tree};
+use crate::source::Span;
+use crate::syntax::{Node, Tree};
 use std::ops::Range;
-
-/// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WorkflowType {
-    /// Runs up to a year, each step exactly once.
-    Standard,
-    /// Runs up to five minutes.
-    Express,
-}
 
 /// What the rules may read of one definition.
 pub struct Context<'a> {
-    /// The text.
-    pub file: &'a SourceFile,
     /// The text's tree.
     pub tree: &'a Tree,
-    /// How the text is written.
-    pub notation: Notation,
     /// The definition's root.
     pub root: Node<'a>,
     /// What it is, if not a whole state machine.

@@ -7,7 +7,7 @@ use crate::syntax::{Node, Notation};
 /// The text to cut so that the member `key: value` is gone from its object, comma and blanks included; none where the
 /// text is not plain JSON there. `others` are keys that stay, so that the object is not left empty.
 pub fn member_removal(cx: &Context<'_>, others: &[Node<'_>], key: Node<'_>, value: Node<'_>) -> Option<Span> {
-    if cx.notation != Notation::Json || others.iter().all(|other| other.id() == key.id()) {
+    if cx.tree.notation() != Notation::Json || others.iter().all(|other| other.id() == key.id()) {
         return None;
     }
     let text = cx.tree.text();

@@ -20,7 +20,7 @@ mod templates;
 mod variables;
 mod wording;
 
-pub use context::{Context, Failure, Reporter, WorkflowType};
+pub use context::{Context, Failure, Reporter};
 
 use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
 

@@ -107,6 +107,12 @@ impl EmbeddedText {
         self.spelling
     }
 
+    /// The same text in a host that spells like that.
+    pub fn spelled(mut self, spelling: Spelling) -> Self {
+        self.spelling = spelling;
+        self
+    }
+
     fn segment_end(&self, index: usize) -> u32 {
         self.segments.get(index + 1).map_or(self.text.len() as u32, |next| next.start)
     }

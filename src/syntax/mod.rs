@@ -13,6 +13,8 @@ pub use problem::{SyntaxProblem, SyntaxProblemKind};
 pub use tree::{Items, Kind, Member, Members, Node, NodeId, Tree, TreeBuilder};
 pub use yaml::{parse_yaml, yaml_scalar_value, yaml_value_offset};
 
+use std::sync::Arc;
+
 use crate::source::{FileId, SourceFile};
 
 /// How a text is written.
@@ -47,8 +49,23 @@ fn starts_like_yaml(text: &str) -> bool {
 
 /// Reads `file` into a tree, with everything that was wrong with its notation.
 pub fn parse(id: FileId, file: &SourceFile, notation: Notation) -> Tree {
+    parse_text(id, notation, file.text())
+}
+
+/// Reads a text of the file `id` into a tree.
+pub fn parse_text(id: FileId, notation: Notation, text: &Arc<str>) -> Tree {
     match notation {
-        Notation::Json => parse_json(id, file.text()),
-        Notation::Yaml => parse_yaml(id, file.text()),
+        Notation::Json => parse_json(id, text),
+        Notation::Yaml => parse_yaml(id, text),
     }
+}
+
+/// The tree of a text that should hold a value and holds none.
+pub fn empty_tree(id: FileId, file: &SourceFile) -> Tree {
+    let problems = parse_json(id, file.text()).problems;
+    let mut builder = TreeBuilder::new(Notation::Json, id, file.text());
+    let root = builder.simple(Kind::Missing, 0, 0);
+    builder.document(root);
+    problems.into_iter().for_each(|problem| builder.problem(problem));
+    builder.finish()
 }

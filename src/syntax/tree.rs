@@ -407,6 +407,14 @@ impl TreeBuilder {
         }
     }
 
+    /// Begins a tree of copies of nodes of `other`.
+    pub fn for_part_of(other: &Tree) -> Self {
+        let mut builder = Self::new(other.notation, other.file, &Arc::from(""));
+        builder.tree.text = Arc::clone(&other.text);
+        builder.tree.embedding = other.embedding.clone();
+        builder
+    }
+
     fn push(&mut self, data: NodeData) -> NodeId {
         let id = NodeId(self.tree.nodes.len() as u32);
         self.tree.nodes.push(data);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use aslint::document::Expectation;
 use aslint::finding::Finding;
-use aslint::rules::WorkflowType;
+use aslint::document::WorkflowType;
 use aslint::source::SourceFile;
 use aslint::{Settings, Workspace, lint_file};
 

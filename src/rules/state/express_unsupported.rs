@@ -3,7 +3,7 @@
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, ScopeId, ScopeKind, StateType};
 use crate::finding::Severity;
-use crate::rules::WorkflowType;
+use crate::document::WorkflowType;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {

@@ -2,7 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
-use crate::rules::WorkflowType;
+use crate::document::WorkflowType;
 
 /// An Express execution takes five minutes at most (spec/limits.md 9.6).
 const EXPRESS_SECONDS: f64 = 300.0;

@@ -1,0 +1,158 @@
+//! Templates of CloudFormation and SAM, written by hand or by the CDK.
+
+use super::intrinsics::{self, Branch, Intrinsic};
+use super::{
+    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, WorkflowType, relative,
+};
+use crate::syntax::{Kind, Node};
+
+const SAM: &str = "AWS::Serverless::StateMachine";
+const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
+
+/// The properties that hold or name a definition, by the way they do it.
+const DEFINITION: &str = "Definition";
+const DEFINITION_STRING: &str = "DefinitionString";
+const LOCATIONS: [&str; 2] = ["DefinitionUri", "DefinitionS3Location"];
+
+/// Adds the state machines of a template that `root` is; none where it is no template.
+pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
+    let Some(resources) = root.get("Resources").filter(|resources| resources.kind() == Kind::Object) else { return };
+    for (key, resource) in resources.members() {
+        let kind = match resource.get("Type").and_then(Node::str) {
+            Some(SAM) => TemplateKind::Sam,
+            Some(CLOUDFORMATION) => TemplateKind::CloudFormation,
+            _ => continue,
+        };
+        let Some(properties) = resource.get("Properties") else { continue };
+        let template = Template { resources, path, kind, key, resource, properties };
+        template.find(found);
+    }
+}
+
+/// A state machine of a template.
+struct Template<'p, 't> {
+    resources: Node<'t>,
+    path: &'p str,
+    kind: TemplateKind,
+    key: Node<'t>,
+    resource: Node<'t>,
+    properties: Node<'t>,
+}
+
+impl<'t> Template<'_, 't> {
+    fn find(&self, found: &mut Vec<Definition>) {
+        let before = found.len();
+        let mut has_conditions = false;
+        self.find_branch(Branch::Then, &mut has_conditions, found);
+        if has_conditions {
+            self.find_branch(Branch::Otherwise, &mut has_conditions, found);
+        }
+        if found.len() == before {
+            found.push(Definition { content: Content::Elsewhere, resource: Some(self.resource(Branch::Then)) });
+        }
+    }
+
+    fn find_branch(&self, branch: Branch, has_conditions: &mut bool, found: &mut Vec<Definition>) {
+        for (key, value) in self.properties.members() {
+            let name = key.str().unwrap_or_default();
+            let is_source = [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name);
+            let Some(value) =
+                Some(value).filter(|_| is_source).and_then(|value| intrinsics::choose(value, branch, has_conditions))
+            else {
+                continue;
+            };
+            let content = self.content(name, value, branch, has_conditions);
+            found.push(Definition { content, resource: Some(self.resource(branch)) });
+        }
+    }
+
+    fn content(&self, name: &str, value: Node<'t>, branch: Branch, has_conditions: &mut bool) -> Content {
+        if LOCATIONS.contains(&name) {
+            let file = value.str().filter(|uri| !uri.contains("://") && !uri.contains("${"));
+            return file.map_or(Content::Elsewhere, |uri| {
+                Content::File(FileReference { path: relative(self.path, uri), span: value.span() })
+            });
+        }
+        let value = match Intrinsic::of(value) {
+            Some(Intrinsic::ToJsonString(object)) => object,
+            _ => value,
+        };
+        match value.kind() {
+            Kind::Object if Intrinsic::of(value).is_none() => {
+                Content::Tree(intrinsics::resolve(value, branch, has_conditions))
+            }
+            _ => intrinsics::text(value).map_or(Content::Elsewhere, Content::Text),
+        }
+    }
+
+    fn resource(&self, branch: Branch) -> Resource {
+        let mut ignored = false;
+        let property =
+            |name: &str| self.properties.get(name).and_then(|value| intrinsics::choose(value, branch, &mut ignored));
+        let mut property = property;
+        let type_name = if self.kind == TemplateKind::Sam { "Type" } else { "StateMachineType" };
+        let workflow_type = match property(type_name) {
+            None => Some(WorkflowType::Standard),
+            Some(value) => workflow_type(value.str()),
+        };
+        let substitutions = property("DefinitionSubstitutions").map(|map| self.substitutions(map));
+        let logging = property("LoggingConfiguration");
+        let is_uri = |key: &Node<'_>| {
+            let name = key.str().unwrap_or_default();
+            [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name)
+        };
+        let sources = self.properties.members().map(|(key, _)| key).filter(is_uri).map(Node::span).collect();
+        let construct = self.resource.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path"));
+        let name = construct.and_then(Node::str).or(self.key.str()).unwrap_or_default().to_owned();
+        Resource {
+            kind: self.kind,
+            name,
+            span: self.key.span(),
+            workflow_type,
+            substitutions: Some(substitutions.unwrap_or_default()),
+            sources,
+            has_logging: Some(logging.is_some()),
+        }
+    }
+
+    fn substitutions(&self, map: Node<'t>) -> Substitutions {
+        let mut substitutions =
+            Substitutions { given: Vec::new(), is_open: map.kind() != Kind::Object || Intrinsic::of(map).is_some() };
+        if substitutions.is_open {
+            return substitutions;
+        }
+        for (key, value) in map.members() {
+            let name = key.str().unwrap_or_default().to_owned();
+            substitutions.given.push(Given { name, span: key.span(), value: self.value(value) });
+        }
+        substitutions
+    }
+
+    fn value(&self, value: Node<'t>) -> Value {
+        let attribute = |id: &str, name: &str| {
+            let resource = self.resources.get(id);
+            let resource_type = resource.and_then(|resource| resource.get("Type")).and_then(Node::str);
+            Value::Attribute(id.to_owned(), resource_type.map(str::to_owned), name.to_owned())
+        };
+        match Intrinsic::of(value) {
+            Some(Intrinsic::Ref(id)) => attribute(id, "Ref"),
+            Some(Intrinsic::GetAtt(id, name)) => attribute(id, name),
+            Some(_) => Value::Unknown,
+            None => match value.kind() {
+                Kind::String if !value.has_placeholder() => Value::Literal(value.str().unwrap_or_default().to_owned()),
+                Kind::Number => Value::Literal(value.number_text().unwrap_or_default().to_owned()),
+                Kind::Bool(value) => Value::Literal(value.to_string()),
+                _ => Value::Unknown,
+            },
+        }
+    }
+}
+
+/// The workflow type of that name.
+pub(super) fn workflow_type(name: Option<&str>) -> Option<WorkflowType> {
+    match name? {
+        "EXPRESS" => Some(WorkflowType::Express),
+        "STANDARD" => Some(WorkflowType::Standard),
+        _ => None,
+    }
+}

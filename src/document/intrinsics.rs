@@ -1,0 +1,215 @@
+//! The intrinsic functions of CloudFormation, in their short form (`!Sub`) and their long one (`Fn::Sub`).
+
+use rustc_hash::FxHashMap;
+
+use crate::source::{EmbeddedText, EmbeddedTextBuilder, Spelling};
+use crate::syntax::{Kind, Member, Node, NodeId, Tree, TreeBuilder};
+
+/// A call of an intrinsic function.
+pub(super) enum Intrinsic<'t> {
+    /// `Ref`, with the name of a parameter or resource.
+    Ref(&'t str),
+    /// `Fn::GetAtt`: resource and attribute.
+    GetAtt(&'t str, &'t str),
+    /// `Fn::Sub`: the text, and the values of its own.
+    Sub(Node<'t>, Option<Node<'t>>),
+    /// `Fn::Join`: what stands between the pieces, and the pieces.
+    Join(&'t str, Node<'t>),
+    /// `Fn::If`: the values if the condition holds and if not.
+    If(Node<'t>, Node<'t>),
+    /// `Fn::ToJsonString` of a value.
+    ToJsonString(Node<'t>),
+    /// Another one, or one that is not written as it should be.
+    Other,
+}
+
+impl<'t> Intrinsic<'t> {
+    /// The call that `node` is, if it is one.
+    pub(super) fn of(node: Node<'t>) -> Option<Self> {
+        if let Some((tag, argument)) = node.tag() {
+            return Some(Self::read(tag.trim_start_matches('!'), argument));
+        }
+        let mut members = node.members();
+        let (key, argument) = members.next()?;
+        let name = key.str()?;
+        let is_only = members.next().is_none();
+        match name.strip_prefix("Fn::") {
+            Some(function) if is_only => Some(Self::read(function, argument)),
+            Some(_) => Some(Self::Other),
+            None => (name == "Ref" && is_only).then(|| Self::read(name, argument)),
+        }
+    }
+
+    fn read(function: &str, argument: Node<'t>) -> Self {
+        let mut items = argument.items();
+        let known = match function {
+            "Ref" => argument.str().map(Self::Ref),
+            "GetAtt" => match argument.str() {
+                Some(text) => text.split_once('.').map(|(resource, name)| Self::GetAtt(resource, name)),
+                None => match (items.next().and_then(Node::str), items.next().and_then(Node::str)) {
+                    (Some(resource), Some(name)) => Some(Self::GetAtt(resource, name)),
+                    _ => None,
+                },
+            },
+            "Sub" if argument.kind() == Kind::String => Some(Self::Sub(argument, None)),
+            "Sub" => items.next().filter(|text| text.str().is_some()).map(|text| Self::Sub(text, items.next())),
+            "Join" => match (items.next().and_then(Node::str), items.next()) {
+                (Some(between), Some(pieces)) => Some(Self::Join(between, pieces)),
+                _ => None,
+            },
+            "If" => match (items.next(), items.next(), items.next()) {
+                (Some(_), Some(then), Some(otherwise)) => Some(Self::If(then, otherwise)),
+                _ => None,
+            },
+            "ToJsonString" => Some(Self::ToJsonString(argument)),
+            _ => None,
+        };
+        known.unwrap_or(Self::Other)
+    }
+}
+
+/// Which value of each `Fn::If` is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Branch {
+    Then,
+    Otherwise,
+}
+
+/// The value that `node` has where conditions turn out like `branch`; none for `AWS::NoValue`.
+pub(super) fn choose<'t>(mut node: Node<'t>, branch: Branch, has_conditions: &mut bool) -> Option<Node<'t>> {
+    loop {
+        match Intrinsic::of(node) {
+            Some(Intrinsic::If(then, otherwise)) => {
+                *has_conditions = true;
+                node = if branch == Branch::Then { then } else { otherwise };
+            }
+            Some(Intrinsic::Ref("AWS::NoValue")) => return None,
+            _ => return Some(node),
+        }
+    }
+}
+
+/// The tree of a value of a template, with texts for `Fn::Sub`, a value for each `Fn::If`, and values of unknown type
+/// for the other functions.
+pub(super) fn resolve(root: Node<'_>, branch: Branch, has_conditions: &mut bool) -> Tree {
+    let tree = root.tree();
+    let builder = TreeBuilder::for_part_of(tree);
+    let mut copier = Copier { builder, copies: FxHashMap::default(), branch, has_conditions: false };
+    let copy = copier.copy(root);
+    let id = copy.unwrap_or_else(|| {
+        let range = root.range();
+        copier.builder.simple(Kind::Missing, range.start as u32, range.end as u32)
+    });
+    *has_conditions |= copier.has_conditions;
+    copier.builder.document(id);
+    let range = root.range();
+    let is_inside = |start: u32| range.contains(&(start as usize));
+    for problem in tree.problems.iter().filter(|problem| is_inside(problem.start)) {
+        copier.builder.problem(problem.clone());
+    }
+    copier.builder.finish()
+}
+
+struct Copier {
+    builder: TreeBuilder,
+    /// Aliases of YAML share their nodes, and so do the copies.
+    copies: FxHashMap<NodeId, Option<NodeId>>,
+    branch: Branch,
+    has_conditions: bool,
+}
+
+impl Copier {
+    /// The copy of a node; none for what is left out. Recurses as deep as the parsers let a text nest.
+    fn copy(&mut self, node: Node<'_>) -> Option<NodeId> {
+        if let Some(&copy) = self.copies.get(&node.id()) {
+            return copy;
+        }
+        let copy = self.make(node);
+        self.copies.insert(node.id(), copy);
+        copy
+    }
+
+    fn make(&mut self, node: Node<'_>) -> Option<NodeId> {
+        let chosen = choose(node, self.branch, &mut self.has_conditions)?;
+        if chosen.id() != node.id() {
+            return self.copy(chosen);
+        }
+        let range = node.range();
+        let (start, end) = (range.start as u32, range.end as u32);
+        Some(match Intrinsic::of(node) {
+            Some(Intrinsic::Sub(text, _)) => self.builder.copy_of(text),
+            Some(_) => self.builder.simple(Kind::Unknown, start, end),
+            None => match node.kind() {
+                Kind::Object => {
+                    let mut members = Vec::with_capacity(node.members().len());
+                    for (key, value) in node.members() {
+                        if let Some(value) = self.copy(value) {
+                            members.push(Member { key: self.builder.copy_of(key), value });
+                        }
+                    }
+                    self.builder.object(start, end, &members)
+                }
+                Kind::Array => {
+                    let items: Vec<NodeId> = node.items().filter_map(|item| self.copy(item)).collect();
+                    self.builder.array(start, end, &items)
+                }
+                _ => self.builder.copy_of(node),
+            },
+        })
+    }
+}
+
+/// The text that `node` becomes, as far as it is written down; calls in it are placeholders. None where it is no text.
+pub(super) fn text(node: Node<'_>) -> Option<EmbeddedText> {
+    let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+    let spelling = append(node, &mut builder, 0)?;
+    Some(builder.finish().spelled(spelling))
+}
+
+/// How many calls may stand in each other.
+const MAX_DEPTH: usize = 32;
+
+/// Adds the text of `node`, and tells how its host spells it.
+fn append(node: Node<'_>, builder: &mut EmbeddedTextBuilder, depth: usize) -> Option<Spelling> {
+    if let Some(text) = node.embedded_text() {
+        builder.part(&text, 0..text.text().len());
+        return Some(text.spelling());
+    }
+    let span = node.span();
+    let host = span.start..span.end;
+    match Intrinsic::of(node)? {
+        Intrinsic::Sub(text, _) => append(text, builder, depth),
+        Intrinsic::Join(between, pieces) if depth < MAX_DEPTH && pieces.kind() == Kind::Array => {
+            let mut spelling = None;
+            for (index, piece) in pieces.items().enumerate() {
+                if index > 0 {
+                    let start = piece.span().start;
+                    builder.made(between, start..start);
+                }
+                spelling = append(piece, builder, depth + 1).or(spelling);
+                if piece.is_unknown() && Intrinsic::of(piece).is_none() {
+                    builder.made("${Unknown}", piece.span().start..piece.span().end);
+                }
+            }
+            spelling
+        }
+        Intrinsic::Ref(name) if depth > 0 => {
+            builder.made(&format!("${{{}}}", plain(name)), host);
+            None
+        }
+        Intrinsic::GetAtt(resource, name) if depth > 0 => {
+            builder.made(&format!("${{{}.{}}}", plain(resource), plain(name)), host);
+            None
+        }
+        _ if depth > 0 => {
+            builder.made("${Unknown}", host);
+            None
+        }
+        _ => None,
+    }
+}
+
+/// A name that can stand in a placeholder.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_alphanumeric() || "_.:-".contains(letter) { letter } else { '_' }).collect()
+}

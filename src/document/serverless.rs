@@ -1,0 +1,61 @@
+//! Configurations of the Serverless Framework with the plugin serverless-step-functions.
+
+use super::intrinsics::{self, Branch};
+use super::standalone::is_state_machine;
+use super::{Content, Definition, FileReference, Resource, TemplateKind, WorkflowType, relative};
+use crate::syntax::{Kind, Node};
+
+/// Adds the state machines of a configuration, or of a part of one that stands in a file of its own.
+pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
+    let outer = root.get("stepFunctions").unwrap_or(root);
+    match outer.get("stateMachines") {
+        Some(machines) => {
+            for (key, machine) in machines.members() {
+                add(key, machine, path, found);
+            }
+        }
+        // What `${file(machines.yml)}` names has the machines at its top, or one of them.
+        None => {
+            for (key, machine) in root.members() {
+                if machine.get("definition").is_some_and(is_state_machine) {
+                    add(key, machine, path, found);
+                } else if key.str() == Some("definition") && is_state_machine(machine) {
+                    add(key, root, path, found);
+                }
+            }
+        }
+    }
+}
+
+fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>) {
+    let file = |node: Node<'_>| file_reference(node, path).map(Content::File);
+    let content = match machine.get("definition") {
+        Some(definition) => match definition.kind() {
+            Kind::Object => Content::Tree(intrinsics::resolve(definition, Branch::Then, &mut false)),
+            _ => file(definition).unwrap_or(Content::Elsewhere),
+        },
+        None => file(machine).unwrap_or(Content::Elsewhere),
+    };
+    let workflow_type = match machine.get("type") {
+        Some(value) => super::cloudformation::workflow_type(value.str()),
+        None if machine.kind() == Kind::Object => Some(WorkflowType::Standard),
+        None => None,
+    };
+    let resource = Resource {
+        kind: TemplateKind::Serverless,
+        name: key.str().unwrap_or_default().to_owned(),
+        span: key.span(),
+        workflow_type,
+        substitutions: None,
+        sources: Vec::new(),
+        has_logging: None,
+    };
+    found.push(Definition { content, resource: Some(resource) });
+}
+
+/// The file of a `${file(path)}`.
+fn file_reference(node: Node<'_>, path: &str) -> Option<FileReference> {
+    let text = node.str().unwrap_or(node.source());
+    let named = text.strip_prefix("${file(")?.split_once(')')?.0;
+    Some(FileReference { path: relative(path, named), span: node.span() })
+}
