@@ -20,4 +20,5 @@ pub mod syntax;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{Linted, Project, Settings, Workspace, lint, lint_file};
+pub use lint::{DefinitionUse, Linted, Project, Settings, lint, lint_file};
+pub use source::Workspace;

@@ -4,46 +4,15 @@ use rustc_hash::FxHashMap;
 
 use crate::asl;
 use crate::document::{
-    self, Content, Document, Expectation, FileReference, Fragment, Resource, Substitutions, WorkflowType,
+    self, Content, Document, Expectation, FileReference, Fragment, Resource, Substitutions, TemplateKind,
+    WorkflowType,
 };
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
 use crate::rules::{self, Context};
-use crate::source::{EmbeddedText, FileId, SourceFile};
+use crate::source::{EmbeddedText, FileId, Workspace};
 use crate::syntax::{self, Node, Notation, Tree};
-
-/// The texts to lint, and nothing else: the core reads no file.
-#[derive(Debug, Default)]
-pub struct Workspace {
-    files: Vec<SourceFile>,
-    by_path: FxHashMap<String, FileId>,
-}
-
-impl Workspace {
-    /// Adds a text and says under which id findings refer to it.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
-        let id = FileId(self.files.len() as u32);
-        self.by_path.insert(file.path().to_owned(), id);
-        self.files.push(file);
-        id
-    }
-
-    /// That text.
-    pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
-    }
-
-    /// The text of that path.
-    pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
-    }
-
-    /// All texts.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = FileId> + use<> {
-        (0..self.files.len() as u32).map(FileId)
-    }
-}
 
 /// What is asked of the rules.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +60,15 @@ pub struct Project<'w> {
     users: FxHashMap<FileId, Vec<User>>,
 }
 
+/// A template's mention of a file for a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionUse {
+    /// The template.
+    pub template: FileId,
+    /// The file.
+    pub path: String,
+}
+
 /// A state machine of a template: its document, and its place among the definitions.
 type User = (FileId, usize);
 
@@ -99,6 +77,7 @@ impl<'w> Project<'w> {
     pub fn new(workspace: &'w Workspace, documents: Vec<Document>) -> Self {
         let mut documents: FxHashMap<FileId, Document> =
             documents.into_iter().map(|document| (document.file, document)).collect();
+        document::find_in_modules(workspace, &mut documents);
         let mut users: FxHashMap<FileId, Vec<User>> = FxHashMap::default();
         for (document, index, reference) in references(workspace, &documents) {
             if let Some(file) = workspace.find(&reference.path) {
@@ -114,11 +93,10 @@ impl<'w> Project<'w> {
         Self { workspace, documents, users }
     }
 
-    /// The files that templates name for definitions and that the workspace does not have.
-    pub fn missing(&self) -> Vec<String> {
-        let all = references(self.workspace, &self.documents);
-        let missing = all.into_iter().filter(|(.., reference)| self.workspace.find(&reference.path).is_none());
-        missing.map(|(.., reference)| reference.path.clone()).collect()
+    /// The files that templates name for definitions, whether the workspace has them or not.
+    pub fn uses(&self) -> Vec<DefinitionUse> {
+        let all = references(self.workspace, &self.documents).into_iter();
+        all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
     }
 
     /// The documents, for a project with more of them.
@@ -193,9 +171,16 @@ impl Subject<'_> {
         match content {
             Content::Own(root, fragment) => {
                 let used = self.resources.iter().filter_map(|resource| resource.substitutions.as_ref());
-                let text = EmbeddedText::of_file(file.text());
+                let mut text = EmbeddedText::of_file(file.text());
+                let is_rendered = |resource: &&Resource| {
+                    resource.kind == TemplateKind::Terraform && resource.substitutions.is_some()
+                };
+                if self.resources.iter().any(is_rendered) {
+                    let Some(rendered) = document::rendered_by_terraform(&text) else { return Vec::new() };
+                    text = rendered;
+                }
                 let substituted = Substitutions::agreed(used).apply(&text);
-                if substituted.text() == text.text() {
+                if substituted.text() == file.text() {
                     return self.check(self.document.tree.node(*root), *fragment, file.text(), None);
                 }
                 let tree = syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());

@@ -29,6 +29,14 @@ pub enum Error {
         /// Its size in bytes, where it is known.
         bytes: Option<u64>,
     },
+    /// A file of Terraform's that cannot be read as one.
+    #[diagnostic(help("Run `terraform validate` on it"))]
+    NotTerraform {
+        /// Its name.
+        path: String,
+        /// Where and why.
+        reason: String,
+    },
     /// A rule that does not exist.
     UnknownRule {
         /// As it was given.
@@ -74,6 +82,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
+            Self::NotTerraform { path, reason } => write!(out, "{path} is not Terraform: {reason}"),
             Self::NotUtf8 { path, reason } => write!(out, "{path} is not UTF-8 text: {reason}"),
             Self::TooLarge { path, bytes: Some(bytes) } => {
                 write!(out, "{path} is too large to lint: {bytes} bytes")

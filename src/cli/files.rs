@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,10 @@ use crate::source::{MAX_TEXT_BYTES, SourceFile};
 const VENDORED: [&str; 5] = ["node_modules", "vendor", "venv", "site-packages", "target"];
 
 /// What may hold a definition.
-const ENDINGS: [&str; 6] = ["json", "yaml", "yml", "asl", "jsonc", "template"];
+const ENDINGS: [&str; 8] = ["json", "yaml", "yml", "asl", "jsonc", "template", "tf", "tofu"];
+
+/// A template beyond that is a product of some tool, and names no file of the repository.
+const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A file to lint.
 #[derive(Debug)]
@@ -78,11 +81,16 @@ fn unwalkable(folder: &Path, error: ignore::Error) -> Error {
     Error::Unreadable { path, source }
 }
 
+/// A path with `/` between its parts.
+pub fn with_slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
 /// A path as findings show it: with `/`, without `./`, below the current folder without the way there.
-fn display(path: &Path) -> String {
+pub fn display(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = if path.is_absolute() { path.strip_prefix(&here).unwrap_or(path) } else { path };
-    let name = path.to_string_lossy().replace('\\', "/");
+    let name = with_slashes(path);
     name.strip_prefix("./").unwrap_or(&name).to_owned()
 }
 
@@ -105,13 +113,51 @@ pub fn read(candidate: &Candidate) -> Result<Option<SourceFile>, Error> {
     }
 }
 
-/// Reads a file that a template names; nothing where there is none.
-pub fn read_referenced(path: &str) -> Result<Option<SourceFile>, Error> {
-    if !Path::new(path).is_file() {
+/// Reads a file that another one names; nothing where there is none.
+pub fn read_referenced(path: &Path, name: String) -> Result<Option<SourceFile>, Error> {
+    if !path.is_file() {
         return Ok(None);
     }
-    let named = Candidate { path: Some(path.into()), name: path.to_owned(), is_named: true };
-    read(&named)
+    read(&Candidate { path: Some(path.to_owned()), name, is_named: true })
+}
+
+/// The folder that a file is in.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
+/// The files of Terraform in a folder, in the order of their names.
+pub fn terraform_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu")).collect();
+    files.sort();
+    files
+}
+
+/// The templates that name one of these files, as far as the root of each file's repository.
+pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
+    let root_of = |name: &&str| {
+        let folder = std::path::absolute(folder(name)).ok()?;
+        folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+    };
+    let roots: BTreeSet<PathBuf> = names.iter().filter_map(root_of).collect();
+    let last_parts: Vec<&str> = names.iter().filter_map(|name| name.rsplit('/').next()).collect();
+    let mut found = Vec::new();
+    for entry in roots.iter().flat_map(|root| walk(root)).flatten() {
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let is_small = || entry.metadata().is_ok_and(|metadata| metadata.len() <= MAX_TEMPLATE_BYTES);
+        if !is_file || !is_small() {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+        let has = |word: &str| memchr::memmem::find(&bytes, word.as_bytes()).is_some();
+        if last_parts.iter().any(|part| has(part)) && document::TEMPLATE_MARKS.iter().any(|mark| has(mark)) {
+            found.push(entry.into_path());
+        }
+    }
+    found
 }
 
 fn read_bytes<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<Vec<u8>, Error> {

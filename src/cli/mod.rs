@@ -6,6 +6,7 @@ mod error;
 mod explain;
 mod files;
 mod progress;
+mod texts;
 mod selection;
 mod terminal;
 

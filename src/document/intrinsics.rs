@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::{Given, Substitutions, Value};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, Spelling};
 use crate::syntax::{Kind, Member, Node, NodeId, Tree, TreeBuilder};
 
@@ -178,7 +179,12 @@ fn append(node: Node<'_>, builder: &mut EmbeddedTextBuilder, depth: usize) -> Op
     let span = node.span();
     let host = span.start..span.end;
     match Intrinsic::of(node)? {
-        Intrinsic::Sub(text, _) => append(text, builder, depth),
+        Intrinsic::Sub(text, values) => {
+            let text = text.embedded_text()?;
+            let text = values.map_or_else(|| text.clone(), |values| literals(values).apply(&text));
+            builder.part(&text, 0..text.text().len());
+            Some(text.spelling())
+        }
         Intrinsic::Join(between, pieces) if depth < MAX_DEPTH && pieces.kind() == Kind::Array => {
             let mut spelling = None;
             for (index, piece) in pieces.items().enumerate() {
@@ -207,6 +213,16 @@ fn append(node: Node<'_>, builder: &mut EmbeddedTextBuilder, depth: usize) -> Op
         }
         _ => None,
     }
+}
+
+/// The values of a `Fn::Sub` that are written down.
+fn literals(values: Node<'_>) -> Substitutions {
+    let literal = |(key, value): (Node<'_>, Node<'_>)| {
+        let text = value.str().or(value.number_text()).filter(|_| !value.has_placeholder())?;
+        let (name, span) = (key.str()?.to_owned(), key.span());
+        Some(Given { name, span, value: Value::Literal(text.to_owned()) })
+    };
+    Substitutions { given: values.members().filter_map(literal).collect(), is_open: false }
 }
 
 /// A name that can stand in a placeholder.

@@ -6,12 +6,18 @@ mod intrinsics;
 mod serverless;
 mod standalone;
 mod substitution;
+mod terraform;
 
 pub(crate) use standalone::fragment;
+pub(crate) use terraform::rendered as rendered_by_terraform;
 pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
 
-use crate::source::{EmbeddedText, FileId, SourceFile, Span};
-use crate::syntax::{self, NodeId, Notation, SyntaxProblemKind, Tree};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::source::{EmbeddedText, FileId, SourceFile, Span, Workspace, join};
+use crate::syntax::{self, NodeId, Notation, Tree};
 
 /// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +70,17 @@ pub struct Document {
     pub tree: Tree,
     /// The definitions in the text or named by it, in its order.
     pub definitions: Vec<Definition>,
+    /// The text as a part of a Terraform module, which tells of its definitions.
+    pub(crate) terraform: Option<hcl_edit::structure::Body>,
+    /// What keeps the text from being read at all.
+    pub unreadable: Option<String>,
+}
+
+impl Document {
+    /// Whether the text is a part of a Terraform module.
+    pub fn is_terraform(&self) -> bool {
+        self.terraform.is_some()
+    }
 }
 
 /// A definition that a text holds or names.
@@ -131,17 +148,25 @@ pub enum TemplateKind {
     Terraform,
 }
 
-/// Words of which a text has at least one if it holds or names a definition.
-const MARKS: [&str; 4] =
-    ["AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine", "stateMachines", "StartAt"];
+/// Words of which a template has at least one if it declares a state machine.
+pub const TEMPLATE_MARKS: [&str; 4] = [
+    "AWS::Serverless::StateMachine",
+    "AWS::StepFunctions::StateMachine",
+    "stateMachines",
+    terraform::RESOURCE,
+];
 
 /// Whether a text can hold or name a definition at all, told without reading it.
 pub fn may_hold_definition(text: &str) -> bool {
-    MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    has(&"StartAt") && has(&"States") || TEMPLATE_MARKS.iter().any(|mark| has(mark))
 }
 
 /// Reads a text and finds its definitions.
 pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document {
+    if terraform::is_terraform(file.path()) {
+        return read_terraform(id, file);
+    }
     let notation = Notation::of(file.path(), file.text());
     let mut tree = syntax::parse(id, file, notation);
     if tree.documents().len() == 0 && expectation == Expectation::Definition {
@@ -159,51 +184,50 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
         definitions
             .extend(own.map(|(root, fragment)| Definition { content: Content::Own(root, fragment), resource: None }));
     }
-    Document { file: id, tree, definitions }
+    Document { file: id, tree, definitions, terraform: None, unreadable: None }
 }
 
-/// Whether the problem says that a text is not written in its notation.
-fn is_syntax_error(kind: SyntaxProblemKind) -> bool {
-    matches!(
-        kind,
-        SyntaxProblemKind::JsonSyntax | SyntaxProblemKind::YamlSyntax | SyntaxProblemKind::TooDeep
-    )
+fn read_terraform(id: FileId, file: &SourceFile) -> Document {
+    let (terraform, unreadable) = match hcl_edit::parser::parse_body(file.text()) {
+        Ok(body) => (Some(body), None),
+        Err(error) => {
+            let at = error.location();
+            let message = format!("line {}, column {}: {}", at.line(), at.column(), error.message());
+            (None, Some(message))
+        }
+    };
+    let tree = syntax::empty_tree(id, file);
+    Document { file: id, tree, definitions: Vec::new(), terraform, unreadable }
 }
+
+/// Finds the definitions of the Terraform files among `documents`: the files of a folder know each other's names.
+pub(crate) fn find_in_modules(workspace: &Workspace, documents: &mut FxHashMap<FileId, Document>) {
+    let mut folders: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+    for id in workspace.ids().filter(|id| documents.get(id).is_some_and(|document| document.terraform.is_some())) {
+        let path = workspace.file(id).path();
+        folders.entry(path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push(id);
+    }
+    for files in folders.values() {
+        let mut module = terraform::Module::default();
+        let parts = || {
+            files.iter().filter_map(|id| {
+                let body = documents.get(id)?.terraform.as_ref()?;
+                Some((*id, terraform::Part::new(*id, workspace.file(*id)), body))
+            })
+        };
+        parts().for_each(|(_, part, body)| module.add(part, body));
+        let found: Vec<(FileId, Vec<Definition>)> =
+            parts().map(|(id, part, body)| (id, module.find(part, body))).collect();
+        for (id, definitions) in found {
+            if let Some(document) = documents.get_mut(&id) {
+                document.definitions = definitions;
+            }
+        }
+    }
+}
+
 
 /// The path of a file that `template` names as `reference`, relative to its own folder.
 fn relative(template: &str, reference: &str) -> String {
-    let folder = template.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if reference.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in reference.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let is_absolute = reference.starts_with('/') || folder.starts_with('/');
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
-    format!("{}{}", if is_absolute { "/" } else { "" }, parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_named_from_the_folder_of_their_template() {
-        for (template, reference, path) in [
-            ("template.yaml", "flow.asl.json", "flow.asl.json"),
-            ("infra/template.yaml", "./flow.asl.json", "infra/flow.asl.json"),
-            ("infra/template.yaml", "../flows/a.json", "flows/a.json"),
-            ("template.yaml", "../flows/a.json", "../flows/a.json"),
-            ("../x/template.yaml", "../a.json", "../a.json"),
-            ("/repo/template.yaml", "a.json", "/repo/a.json"),
-            ("infra/template.yaml", "/tmp/a.json", "/tmp/a.json"),
-        ] {
-            assert_eq!(relative(template, reference), path, "{template} {reference}");
-        }
-    }
+    join(template.rsplit_once('/').map_or("", |(folder, _)| folder), reference)
 }

@@ -6,12 +6,14 @@
 mod embedded;
 mod line_index;
 mod span;
+mod workspace;
 
 use std::sync::{Arc, OnceLock};
 
 pub use embedded::{EmbeddedText, EmbeddedTextBuilder, Spelling};
 pub use line_index::{LineColumn, LineIndex};
 pub use span::{FileId, Span};
+pub use workspace::{Workspace, join};
 
 /// The largest text that is read, in bytes. AWS refuses definitions over 1 MiB (spec/limits.md 9.1); templates
 /// and generated files are larger, but nothing a person deploys comes near this.

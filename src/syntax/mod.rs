@@ -8,7 +8,7 @@ mod problem;
 mod tree;
 mod yaml;
 
-pub use json::{json_value_offset, parse_json};
+pub use json::{json_string_value, json_value_offset, parse_json};
 pub use problem::{SyntaxProblem, SyntaxProblemKind};
 pub use tree::{Items, Kind, Member, Members, Node, NodeId, Tree, TreeBuilder};
 pub use yaml::{parse_yaml, yaml_scalar_value, yaml_value_offset};

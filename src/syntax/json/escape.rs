@@ -70,6 +70,11 @@ pub(super) fn unescape(raw: &str) -> (String, Option<usize>) {
     (value, unknown)
 }
 
+/// The value of a string of JSON, given without its quotes.
+pub fn json_string_value(raw: &str) -> String {
+    unescape(raw).0
+}
+
 /// The quotes that a string may stand in; all but the first are mistakes that the parser mends.
 const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '‚'];
 

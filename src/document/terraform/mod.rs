@@ -1,0 +1,341 @@
+//! Terraform: the resources `aws_sfn_state_machine` of a module.
+
+mod text;
+mod value;
+
+use std::sync::Arc;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Expression, FuncCall, ObjectKey, Traversal, TraversalOperator};
+use hcl_edit::structure::{Block, Body};
+use hcl_edit::template::Element;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, cloudformation, relative,
+};
+use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, SourceFile, Span, Spelling};
+use crate::syntax::{SyntaxProblemKind, parse_json};
+
+/// The type of the resource.
+pub(super) const RESOURCE: &str = "aws_sfn_state_machine";
+
+/// How many names may stand for each other.
+const MAX_DEPTH: usize = 16;
+
+/// Whether a file is one of Terraform's.
+pub(super) fn is_terraform(path: &str) -> bool {
+    [".tf", ".tofu"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// The files of a folder, which Terraform reads as one.
+#[derive(Default)]
+pub struct Module<'m> {
+    locals: FxHashMap<&'m str, (Part<'m>, &'m Expression)>,
+    /// `data "template_file"`, by name.
+    templates: FxHashMap<&'m str, (Part<'m>, &'m Block)>,
+}
+
+/// A file of a module.
+#[derive(Clone, Copy)]
+pub struct Part<'m> {
+    id: FileId,
+    path: &'m str,
+    text: &'m Arc<str>,
+}
+
+impl<'m> Part<'m> {
+    /// The file as a part of its module.
+    pub fn new(id: FileId, file: &'m SourceFile) -> Self {
+        Self { id, path: file.path(), text: file.text() }
+    }
+
+    fn span(&self, place: &impl hcl_edit::Span) -> Span {
+        let range = place.span().unwrap_or_default();
+        Span::new(self.id, range.start as u32, range.end as u32)
+    }
+
+    fn source(&self, place: &impl hcl_edit::Span) -> &'m str {
+        &self.text[place.span().unwrap_or_default()]
+    }
+}
+
+impl<'m> Module<'m> {
+    /// Adds the names that a file of the module gives.
+    pub fn add(&mut self, part: Part<'m>, body: &'m Body) {
+        for block in body.blocks() {
+            let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+            match (block.ident.as_str(), labels.as_slice()) {
+                ("locals", []) => {
+                    for local in block.body.attributes() {
+                        self.locals.insert(local.key.as_str(), (part, &local.value));
+                    }
+                }
+                ("data", ["template_file", name]) => {
+                    self.templates.insert(name, (part, block));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The state machines of one file of the module.
+    pub fn find(&self, part: Part<'m>, body: &'m Body) -> Vec<Definition> {
+        let mut found = Vec::new();
+        for block in body.blocks() {
+            let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+            let ("resource", [RESOURCE, name]) = (block.ident.as_str(), labels.as_slice()) else { continue };
+            let mut sources = Vec::new();
+            if let Some(definition) = block.body.get_attribute("definition") {
+                self.resolve(part, &definition.value, &mut sources, 0);
+            }
+            if sources.is_empty() {
+                sources.push((Content::Elsewhere, None));
+            }
+            for (content, substitutions) in sources {
+                let resource = resource(part, block, name, substitutions);
+                found.push(Definition { content, resource: Some(resource) });
+            }
+        }
+        found
+    }
+
+    /// Finds the texts, values and files that a definition may be.
+    fn resolve(
+        &self,
+        part: Part<'m>,
+        expression: &'m Expression,
+        found: &mut Vec<(Content, Option<Substitutions>)>,
+        depth: usize,
+    ) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        match expression {
+            Expression::Parenthesis(inner) => self.resolve(part, inner.inner(), found, depth + 1),
+            Expression::Conditional(conditional) => {
+                self.resolve(part, &conditional.true_expr, found, depth + 1);
+                self.resolve(part, &conditional.false_expr, found, depth + 1);
+            }
+            Expression::String(_) => found.push((quoted(part, expression), None)),
+            Expression::StringTemplate(template) => {
+                let mut elements = template.iter();
+                match (elements.next(), elements.next()) {
+                    (Some(Element::Interpolation(only)), None) => self.resolve(part, &only.expr, found, depth + 1),
+                    _ => found.push((quoted(part, expression), None)),
+                }
+            }
+            Expression::HeredocTemplate(_) => found.push((heredoc(part, expression), None)),
+            Expression::FuncCall(call) => self.call(part, call, found, depth),
+            Expression::Traversal(traversal) => match names(traversal).as_slice() {
+                ["local", name] => {
+                    if let Some((part, value)) = self.locals.get(name) {
+                        self.resolve(*part, value, found, depth + 1);
+                    }
+                }
+                ["data", "template_file", name, "rendered"] => {
+                    if let Some((part, block)) = self.templates.get(name) {
+                        self.template_file(*part, block, found, depth);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn call(
+        &self,
+        part: Part<'m>,
+        call: &'m FuncCall,
+        found: &mut Vec<(Content, Option<Substitutions>)>,
+        depth: usize,
+    ) {
+        let Some(first) = call.args.get(0) else { return };
+        match call.name.name.as_str() {
+            "jsonencode" => match first {
+                Expression::Object(_) => found.push((Content::Tree(value::tree(part.id, part.text, first)), None)),
+                _ => self.resolve_value(part, first, found, depth + 1),
+            },
+            "file" => found.extend(self.file(part, first).map(|file| (file, None))),
+            "templatefile" => {
+                let given = call.args.get(1).map(|given| self.substitutions(part, given));
+                let file = self.file(part, first);
+                found.extend(file.map(|file| (file, Some(given.unwrap_or_default()))));
+            }
+            "replace" | "trimspace" | "chomp" | "jsondecode" | "yamldecode" => {
+                self.resolve(part, first, found, depth + 1);
+            }
+            _ => {}
+        }
+    }
+
+    /// Finds what a value is that is encoded: an object behind a name, or a text that is decoded first.
+    fn resolve_value(
+        &self,
+        part: Part<'m>,
+        expression: &'m Expression,
+        found: &mut Vec<(Content, Option<Substitutions>)>,
+        depth: usize,
+    ) {
+        let local = match expression {
+            Expression::Traversal(traversal) => match names(traversal).as_slice() {
+                ["local", name] => self.locals.get(name),
+                _ => None,
+            },
+            _ => None,
+        };
+        match local {
+            Some((part, value @ Expression::Object(_))) => {
+                found.push((Content::Tree(value::tree(part.id, part.text, value)), None));
+            }
+            Some(_) => {}
+            None => self.resolve(part, expression, found, depth),
+        }
+    }
+
+    fn template_file(
+        &self,
+        part: Part<'m>,
+        block: &'m Block,
+        found: &mut Vec<(Content, Option<Substitutions>)>,
+        depth: usize,
+    ) {
+        let Some(template) = block.body.get_attribute("template") else { return };
+        let given = block.body.get_attribute("vars").map(|vars| self.substitutions(part, &vars.value));
+        let before = found.len();
+        self.resolve(part, &template.value, found, depth + 1);
+        for (_, substitutions) in &mut found[before..] {
+            *substitutions = Some(given.clone().unwrap_or_default());
+        }
+    }
+
+    fn file(&self, part: Part<'m>, path: &'m Expression) -> Option<Content> {
+        let reference = self.path(part, path, 0)?;
+        Some(Content::File(FileReference { path: relative(part.path, &reference), span: part.span(path) }))
+    }
+
+    /// The path that an expression gives, from the folder of its module.
+    fn path(&self, part: Part<'m>, path: &'m Expression, depth: usize) -> Option<String> {
+        match path {
+            Expression::String(text) => Some(text.value().clone()),
+            Expression::StringTemplate(template) => {
+                let mut whole = String::new();
+                for element in template.iter() {
+                    match element {
+                        Element::Literal(text) => whole.push_str(text),
+                        Element::Interpolation(value) => whole.push_str(&self.path(part, &value.expr, depth)?),
+                        Element::Directive(_) => return None,
+                    }
+                }
+                Some(whole)
+            }
+            Expression::Traversal(traversal) => match names(traversal).as_slice() {
+                // Most modules are planned from their own folder.
+                ["path", "module" | "root" | "cwd"] => Some(".".to_owned()),
+                ["local", name] if depth < MAX_DEPTH => {
+                    let (part, value) = self.locals.get(name)?;
+                    self.path(*part, value, depth + 1)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn substitutions(&self, part: Part<'m>, given: &'m Expression) -> Substitutions {
+        let given = match given {
+            Expression::Traversal(traversal) => match names(traversal).as_slice() {
+                ["local", name] => self.locals.get(name).copied(),
+                _ => None,
+            },
+            _ => Some((part, given)),
+        };
+        let Some((part, Expression::Object(object))) = given else {
+            return Substitutions { given: Vec::new(), is_open: true };
+        };
+        let mut substitutions = Substitutions::default();
+        for (key, value) in object {
+            let name = match key {
+                ObjectKey::Ident(name) => name.as_str(),
+                ObjectKey::Expression(Expression::String(name)) => name.value(),
+                ObjectKey::Expression(_) => {
+                    substitutions.is_open = true;
+                    continue;
+                }
+            };
+            let value = match value.expr() {
+                Expression::String(text) => Value::Literal(text.value().clone()),
+                number @ Expression::Number(_) => Value::Literal(part.source(number).to_owned()),
+                Expression::Bool(value) => Value::Literal(value.value().to_string()),
+                _ => Value::Unknown,
+            };
+            substitutions.given.push(Given { name: name.to_owned(), span: part.span(key), value });
+        }
+        substitutions
+    }
+}
+
+fn resource(part: Part<'_>, block: &Block, name: &str, substitutions: Option<Substitutions>) -> Resource {
+    let workflow_type = match block.body.get_attribute("type") {
+        None => cloudformation::workflow_type(Some("STANDARD")),
+        Some(found) => cloudformation::workflow_type(found.value.as_str()),
+    };
+    let is_dynamic = block.body.blocks().any(|block| block.ident.as_str() == "dynamic");
+    let has_logging = block.body.has_blocks("logging_configuration");
+    Resource {
+        kind: TemplateKind::Terraform,
+        name: format!("{RESOURCE}.{name}"),
+        span: part.span(&block.labels[1]),
+        workflow_type,
+        substitutions,
+        sources: Vec::new(),
+        has_logging: (has_logging || !is_dynamic).then_some(has_logging),
+    }
+}
+
+/// The names of `a.b.c`; none where something else is in it, such as an index.
+fn names(traversal: &Traversal) -> Vec<&str> {
+    let Expression::Variable(first) = &traversal.expr else { return Vec::new() };
+    let mut names = vec![first.as_str()];
+    for operator in &traversal.operators {
+        match operator.value() {
+            TraversalOperator::GetAttr(name) => names.push(name.as_str()),
+            _ => return Vec::new(),
+        }
+    }
+    names
+}
+
+/// A string in quotes.
+fn quoted(part: Part<'_>, expression: &Expression) -> Content {
+    let tree = value::tree(part.id, part.text, expression);
+    let text = tree.documents().next().and_then(|root| root.embedded_text());
+    text.map_or(Content::Elsewhere, |text| template(&text))
+}
+
+/// The text between the first line of a heredoc and its last.
+fn heredoc(part: Part<'_>, expression: &Expression) -> Content {
+    let range = expression.span().unwrap_or_default();
+    let source = &part.text[range.clone()];
+    let Some(first) = source.find('\n') else { return Content::Elsewhere };
+    let last = source.trim_end().rfind('\n').unwrap_or(first).max(first);
+    let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+    builder.verbatim(&source[first + 1..last + 1], (range.start + first + 1) as u32);
+    template(&builder.finish())
+}
+
+/// The definition that a template makes.
+fn template(text: &EmbeddedText) -> Content {
+    rendered(text).map_or(Content::Elsewhere, Content::Text)
+}
+
+/// The text that a template makes; none where conditions or loops may make any text of it.
+pub(crate) fn rendered(template: &EmbeddedText) -> Option<EmbeddedText> {
+    let (text, has_directives) = text::rendered(template);
+    let is_json = || {
+        let tree = parse_json(FileId(0), text.text());
+        !tree.problems.iter().any(|problem| problem.kind == SyntaxProblemKind::JsonSyntax)
+    };
+    (!has_directives || is_json()).then_some(text)
+}
