@@ -99,6 +99,11 @@ impl<'w> Project<'w> {
         all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
     }
 
+    /// That document.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        self.documents.get(&id)
+    }
+
     /// The documents, for a project with more of them.
     pub fn into_documents(self) -> Vec<Document> {
         self.documents.into_values().collect()
@@ -126,7 +131,8 @@ impl<'w> Project<'w> {
             };
             findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
             linted.findings.append(&mut findings);
-            linted.definitions += u32::from(!matches!(definition.content, Content::File(_) | Content::Elsewhere));
+            linted.definitions +=
+                u32::from(!matches!(definition.content, Content::File(_) | Content::Elsewhere));
         }
         linted.findings.sort_by(|a, b| {
             let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
@@ -183,7 +189,8 @@ impl Subject<'_> {
                 if substituted.text() == file.text() {
                     return self.check(self.document.tree.node(*root), *fragment, file.text(), None);
                 }
-                let tree = syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());
+                let tree =
+                    syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());
                 self.check_embedded(tree, substituted, &text)
             }
             Content::Tree(tree) => {
@@ -191,7 +198,8 @@ impl Subject<'_> {
                 root.map(|root| self.check(root, None, root.source(), None)).unwrap_or_default()
             }
             Content::Text(text) => {
-                let substitutions = self.resources.first().and_then(|resource| resource.substitutions.as_ref());
+                let substitutions =
+                    self.resources.first().and_then(|resource| resource.substitutions.as_ref());
                 let substituted = substitutions.map_or_else(|| text.clone(), |map| map.apply(text));
                 let tree = syntax::parse_text(self.document.file, Notation::Json, substituted.text());
                 self.check_embedded(tree, substituted, text)

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::report::Format;
 use crate::document::WorkflowType;
+use crate::report::Format;
 
 /// Lints Amazon States Language, the language of AWS Step Functions workflows.
 #[derive(Debug, Parser)]

@@ -130,8 +130,9 @@ pub fn folder(name: &str) -> PathBuf {
 /// The files of Terraform in a folder, in the order of their names.
 pub fn terraform_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu")).collect();
+    let mut files: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu"))
+        .collect();
     files.sort();
     files
 }

@@ -6,9 +6,9 @@ mod error;
 mod explain;
 mod files;
 mod progress;
-mod texts;
 mod selection;
 mod terminal;
+mod texts;
 
 use std::process::ExitCode;
 

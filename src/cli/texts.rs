@@ -68,7 +68,9 @@ impl Texts {
             match document {
                 Ok(document) => {
                     let path = self.workspace.file(document.file).path();
-                    if let Some(reason) = document.unreadable.clone().filter(|_| self.subjects.contains(&document.file)) {
+                    if let Some(reason) =
+                        document.unreadable.clone().filter(|_| self.subjects.contains(&document.file))
+                    {
                         errors.push(Error::NotTerraform { path: path.to_owned(), reason });
                     }
                     self.documents.push(document);
@@ -95,11 +97,16 @@ impl Texts {
     /// A definition that is named by itself is linted as in a walk: with what the templates of its repository know.
     fn add_templates_around(&mut self, errors: &mut Vec<Error>) {
         let is_alone = |document: &&Document| {
-            let own = document.definitions.iter().any(|definition| matches!(definition.content, Content::Own(..)));
+            let own =
+                document.definitions.iter().any(|definition| matches!(definition.content, Content::Own(..)));
             self.named.contains(&document.file) && (own || document.definitions.is_empty())
         };
-        let alone: Vec<&str> =
-            self.documents.iter().filter(is_alone).map(|document| self.workspace.file(document.file).path()).collect();
+        let alone: Vec<&str> = self
+            .documents
+            .iter()
+            .filter(is_alone)
+            .map(|document| self.workspace.file(document.file).path())
+            .collect();
         let paths = files::templates_that_name(&alone);
         self.add_others(paths, errors);
     }
@@ -128,7 +135,8 @@ impl Texts {
                     }
                 }
             });
-            if let Some(id) = id.filter(|id| self.subjects.contains(&template) && !self.subjects.contains(id)) {
+            if let Some(id) = id.filter(|id| self.subjects.contains(&template) && !self.subjects.contains(id))
+            {
                 self.subjects.push(id);
             }
         }

@@ -2,7 +2,8 @@
 
 use super::intrinsics::{self, Branch, Intrinsic};
 use super::{
-    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, WorkflowType, relative,
+    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, WorkflowType,
+    relative,
 };
 use crate::syntax::{Kind, Node};
 
@@ -16,15 +17,17 @@ const LOCATIONS: [&str; 2] = ["DefinitionUri", "DefinitionS3Location"];
 
 /// Adds the state machines of a template that `root` is; none where it is no template.
 pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
-    let Some(resources) = root.get("Resources").filter(|resources| resources.kind() == Kind::Object) else { return };
+    let Some(resources) = root.get("Resources").filter(|resources| resources.kind() == Kind::Object) else {
+        return;
+    };
     for (key, resource) in resources.members() {
         let kind = match resource.get("Type").and_then(Node::str) {
             Some(SAM) => TemplateKind::Sam,
             Some(CLOUDFORMATION) => TemplateKind::CloudFormation,
             _ => continue,
         };
-        let Some(properties) = resource.get("Properties") else { continue };
-        let template = Template { resources, path, kind, key, resource, properties };
+        let template =
+            Template { resources, path, kind, key, resource, properties: resource.get("Properties") };
         template.find(found);
     }
 }
@@ -36,7 +39,7 @@ struct Template<'p, 't> {
     kind: TemplateKind,
     key: Node<'t>,
     resource: Node<'t>,
-    properties: Node<'t>,
+    properties: Option<Node<'t>>,
 }
 
 impl<'t> Template<'_, 't> {
@@ -48,16 +51,20 @@ impl<'t> Template<'_, 't> {
             self.find_branch(Branch::Otherwise, &mut has_conditions, found);
         }
         if found.len() == before {
-            found.push(Definition { content: Content::Elsewhere, resource: Some(self.resource(Branch::Then)) });
+            found.push(Definition {
+                content: Content::Elsewhere,
+                resource: Some(self.resource(Branch::Then)),
+            });
         }
     }
 
     fn find_branch(&self, branch: Branch, has_conditions: &mut bool, found: &mut Vec<Definition>) {
-        for (key, value) in self.properties.members() {
+        for (key, value) in self.properties.into_iter().flat_map(Node::members) {
             let name = key.str().unwrap_or_default();
             let is_source = [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name);
-            let Some(value) =
-                Some(value).filter(|_| is_source).and_then(|value| intrinsics::choose(value, branch, has_conditions))
+            let Some(value) = Some(value)
+                .filter(|_| is_source)
+                .and_then(|value| intrinsics::choose(value, branch, has_conditions))
             else {
                 continue;
             };
@@ -87,9 +94,7 @@ impl<'t> Template<'_, 't> {
 
     fn resource(&self, branch: Branch) -> Resource {
         let mut ignored = false;
-        let property =
-            |name: &str| self.properties.get(name).and_then(|value| intrinsics::choose(value, branch, &mut ignored));
-        let mut property = property;
+        let mut property = |name: &str| intrinsics::choose(self.properties?.get(name)?, branch, &mut ignored);
         let type_name = if self.kind == TemplateKind::Sam { "Type" } else { "StateMachineType" };
         let workflow_type = match property(type_name) {
             None => Some(WorkflowType::Standard),
@@ -101,7 +106,8 @@ impl<'t> Template<'_, 't> {
             let name = key.str().unwrap_or_default();
             [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name)
         };
-        let sources = self.properties.members().map(|(key, _)| key).filter(is_uri).map(Node::span).collect();
+        let properties = self.properties.into_iter().flat_map(Node::members);
+        let sources = properties.map(|(key, _)| key).filter(is_uri).map(Node::span).collect();
         let construct = self.resource.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path"));
         let name = construct.and_then(Node::str).or(self.key.str()).unwrap_or_default().to_owned();
         Resource {
@@ -116,8 +122,10 @@ impl<'t> Template<'_, 't> {
     }
 
     fn substitutions(&self, map: Node<'t>) -> Substitutions {
-        let mut substitutions =
-            Substitutions { given: Vec::new(), is_open: map.kind() != Kind::Object || Intrinsic::of(map).is_some() };
+        let mut substitutions = Substitutions {
+            given: Vec::new(),
+            is_open: map.kind() != Kind::Object || Intrinsic::of(map).is_some(),
+        };
         if substitutions.is_open {
             return substitutions;
         }
@@ -139,7 +147,9 @@ impl<'t> Template<'_, 't> {
             Some(Intrinsic::GetAtt(id, name)) => attribute(id, name),
             Some(_) => Value::Unknown,
             None => match value.kind() {
-                Kind::String if !value.has_placeholder() => Value::Literal(value.str().unwrap_or_default().to_owned()),
+                Kind::String if !value.has_placeholder() => {
+                    Value::Literal(value.str().unwrap_or_default().to_owned())
+                }
                 Kind::Number => Value::Literal(value.number_text().unwrap_or_default().to_owned()),
                 Kind::Bool(value) => Value::Literal(value.to_string()),
                 _ => Value::Unknown,

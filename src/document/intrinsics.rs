@@ -53,7 +53,9 @@ impl<'t> Intrinsic<'t> {
                 },
             },
             "Sub" if argument.kind() == Kind::String => Some(Self::Sub(argument, None)),
-            "Sub" => items.next().filter(|text| text.str().is_some()).map(|text| Self::Sub(text, items.next())),
+            "Sub" => {
+                items.next().filter(|text| text.str().is_some()).map(|text| Self::Sub(text, items.next()))
+            }
             "Join" => match (items.next().and_then(Node::str), items.next()) {
                 (Some(between), Some(pieces)) => Some(Self::Join(between, pieces)),
                 _ => None,
@@ -227,5 +229,7 @@ fn literals(values: Node<'_>) -> Substitutions {
 
 /// A name that can stand in a placeholder.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().map(|letter| if letter.is_alphanumeric() || "_.:-".contains(letter) { letter } else { '_' }).collect()
+    name.chars()
+        .map(|letter| if letter.is_alphanumeric() || "_.:-".contains(letter) { letter } else { '_' })
+        .collect()
 }

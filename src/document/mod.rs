@@ -9,8 +9,8 @@ mod substitution;
 mod terraform;
 
 pub(crate) use standalone::fragment;
-pub(crate) use terraform::rendered as rendered_by_terraform;
 pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
+pub(crate) use terraform::rendered as rendered_by_terraform;
 
 use std::collections::BTreeMap;
 
@@ -181,8 +181,9 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
     }
     if definitions.is_empty() {
         let own = standalone::find(&tree, expectation).into_iter();
-        definitions
-            .extend(own.map(|(root, fragment)| Definition { content: Content::Own(root, fragment), resource: None }));
+        definitions.extend(
+            own.map(|(root, fragment)| Definition { content: Content::Own(root, fragment), resource: None }),
+        );
     }
     Document { file: id, tree, definitions, terraform: None, unreadable: None }
 }
@@ -203,7 +204,9 @@ fn read_terraform(id: FileId, file: &SourceFile) -> Document {
 /// Finds the definitions of the Terraform files among `documents`: the files of a folder know each other's names.
 pub(crate) fn find_in_modules(workspace: &Workspace, documents: &mut FxHashMap<FileId, Document>) {
     let mut folders: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
-    for id in workspace.ids().filter(|id| documents.get(id).is_some_and(|document| document.terraform.is_some())) {
+    for id in
+        workspace.ids().filter(|id| documents.get(id).is_some_and(|document| document.terraform.is_some()))
+    {
         let path = workspace.file(id).path();
         folders.entry(path.rsplit_once('/').map_or("", |(folder, _)| folder)).or_default().push(id);
     }
@@ -225,7 +228,6 @@ pub(crate) fn find_in_modules(workspace: &Workspace, documents: &mut FxHashMap<F
         }
     }
 }
-
 
 /// The path of a file that `template` names as `reference`, relative to its own folder.
 fn relative(template: &str, reference: &str) -> String {

@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn placeholders_have_names() {
-        let found: Vec<_> = placeholders("${A} $B ${ c } ${AWS::Region}${D.Arn ${}${E-1}").map(|p| p.name).collect();
+        let found: Vec<_> =
+            placeholders("${A} $B ${ c } ${AWS::Region}${D.Arn ${}${E-1}").map(|p| p.name).collect();
         assert_eq!(found, ["A", "AWS::Region", "E-1"]);
     }
 

@@ -34,7 +34,7 @@ impl Notation {
         if text.starts_with(['{', '[']) {
             return Self::Json;
         }
-        let is_yaml = [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending));
+        let is_yaml = [".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending));
         if is_yaml || starts_like_yaml(text) { Self::Yaml } else { Self::Json }
     }
 }

@@ -14,3 +14,4 @@ mod pages;
 mod properties;
 mod recovery;
 mod schema;
+mod templates;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use aslint::document::Expectation;
-use aslint::finding::Finding;
 use aslint::document::WorkflowType;
+use aslint::finding::Finding;
 use aslint::source::SourceFile;
 use aslint::{Settings, Workspace, lint_file};
 

@@ -12,7 +12,8 @@ use hcl_edit::template::Element;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, cloudformation, relative,
+    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, cloudformation,
+    relative,
 };
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, SourceFile, Span, Spelling};
 use crate::syntax::{SyntaxProblemKind, parse_json};
@@ -121,7 +122,9 @@ impl<'m> Module<'m> {
             Expression::StringTemplate(template) => {
                 let mut elements = template.iter();
                 match (elements.next(), elements.next()) {
-                    (Some(Element::Interpolation(only)), None) => self.resolve(part, &only.expr, found, depth + 1),
+                    (Some(Element::Interpolation(only)), None) => {
+                        self.resolve(part, &only.expr, found, depth + 1)
+                    }
                     _ => found.push((quoted(part, expression), None)),
                 }
             }
@@ -154,7 +157,9 @@ impl<'m> Module<'m> {
         let Some(first) = call.args.get(0) else { return };
         match call.name.name.as_str() {
             "jsonencode" => match first {
-                Expression::Object(_) => found.push((Content::Tree(value::tree(part.id, part.text, first)), None)),
+                Expression::Object(_) => {
+                    found.push((Content::Tree(value::tree(part.id, part.text, first)), None))
+                }
                 _ => self.resolve_value(part, first, found, depth + 1),
             },
             "file" => found.extend(self.file(part, first).map(|file| (file, None))),
@@ -224,7 +229,9 @@ impl<'m> Module<'m> {
                 for element in template.iter() {
                     match element {
                         Element::Literal(text) => whole.push_str(text),
-                        Element::Interpolation(value) => whole.push_str(&self.path(part, &value.expr, depth)?),
+                        Element::Interpolation(value) => {
+                            whole.push_str(&self.path(part, &value.expr, depth)?)
+                        }
                         Element::Directive(_) => return None,
                     }
                 }

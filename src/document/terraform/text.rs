@@ -29,7 +29,8 @@ pub(super) fn rendered(template: &EmbeddedText) -> (EmbeddedText, bool) {
             let Range { start: inner, end } = inside(text, start);
             if !is_name(&text[inner..end]) {
                 builder.part(template, done..start);
-                let name: String = plain(text[inner..end].trim_matches(['~', ' '])).chars().take(NAME_LENGTH).collect();
+                let name: String =
+                    plain(text[inner..end].trim_matches(['~', ' '])).chars().take(NAME_LENGTH).collect();
                 let name = if name.is_empty() { "_" } else { &name };
                 let behind = (end + 1).min(text.len());
                 builder.made(&format!("${{{name}}}"), host(behind));

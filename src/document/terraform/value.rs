@@ -35,7 +35,11 @@ impl Reader<'_> {
             Expression::String(_) => self.string(&range),
             Expression::StringTemplate(template) => {
                 let is_one_value = template.iter().all(|element| element.is_interpolation());
-                if is_one_value { self.builder.simple(Kind::Unknown, start, end) } else { self.string(&range) }
+                if is_one_value {
+                    self.builder.simple(Kind::Unknown, start, end)
+                } else {
+                    self.string(&range)
+                }
             }
             Expression::Parenthesis(inner) => self.read(inner.inner()),
             Expression::Array(items) => {
@@ -60,7 +64,9 @@ impl Reader<'_> {
                 let (start, end) = (range.start as u32, range.end as u32);
                 self.builder.verbatim(Kind::String, start, end, start, end)
             }
-            ObjectKey::Expression(Expression::String(_) | Expression::StringTemplate(_)) => self.string(&range),
+            ObjectKey::Expression(Expression::String(_) | Expression::StringTemplate(_)) => {
+                self.string(&range)
+            }
             ObjectKey::Expression(_) => {
                 self.builder.cooked(Kind::String, range.start as u32, range.end as u32, "${Unknown}")
             }

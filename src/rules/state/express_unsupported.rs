@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, ScopeId, ScopeKind, StateType};
-use crate::finding::Severity;
 use crate::document::WorkflowType;
+use crate::finding::Severity;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter, is_absorbed_outside};
 use crate::asl::{Field, Place, StateType};
-use crate::finding::Severity;
 use crate::document::WorkflowType;
+use crate::finding::Severity;
 
 /// A Standard execution takes a year at most (spec/limits.md 9.2).
 const YEAR_SECONDS: f64 = 31_536_000.0;
