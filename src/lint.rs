@@ -1,17 +1,18 @@
 use std::hash::Hasher;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::asl;
 use crate::document::{
-    self, Content, Document, Expectation, FileReference, Fragment, Resource, Substitutions, TemplateKind,
-    WorkflowType,
+    self, Content, Document, Expectation, FileReference, Fragment, Resource, Substitutions, TemplateCall,
+    TemplateKind, WorkflowType,
 };
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
-use crate::rules::{self, Context};
-use crate::source::{EmbeddedText, FileId, Workspace};
+use crate::rules::{self, Context, Deployment, Unread};
+use crate::source::{EmbeddedText, FileId, Span, Workspace};
 use crate::syntax::{self, Node, Notation, Tree};
 
 /// What is asked of the rules.
@@ -187,46 +188,96 @@ impl Subject<'_> {
                 }
                 let substituted = Substitutions::agreed(used).apply(&text);
                 if substituted.text() == file.text() {
-                    return self.check(self.document.tree.node(*root), *fragment, file.text(), None);
+                    let placeholders = Some(self.placeholders(&text));
+                    return self.check(self.document.tree.node(*root), *fragment, placeholders, &[]);
                 }
                 let tree =
                     syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());
-                self.check_embedded(tree, substituted, &text)
+                self.check_embedded(tree, substituted, Some(self.placeholders(&text)))
             }
-            Content::Tree(tree) => {
-                let root = tree.documents().next();
-                root.map(|root| self.check(root, None, root.source(), None)).unwrap_or_default()
+            Content::Tree(tree, calls) => {
+                let Some(root) = tree.documents().next() else { return Vec::new() };
+                let start = root.range().start;
+                let is_called = |range: &Range<usize>| {
+                    calls.iter().any(|call| call.range.contains(&(start + range.start)))
+                };
+                let own = document::placeholders(root.source()).filter(|found| !is_called(&found.range));
+                let place =
+                    |range: Range<usize>| tree.span((start + range.start) as u32, (start + range.end) as u32);
+                let placeholders = own.map(|found| (found.name, place(found.range))).collect();
+                self.check(root, None, Some(placeholders), calls)
             }
-            Content::Text(text) => {
+            Content::Text { text, is_interpolated } => {
                 let substitutions =
                     self.resources.first().and_then(|resource| resource.substitutions.as_ref());
                 let substituted = substitutions.map_or_else(|| text.clone(), |map| map.apply(text));
                 let tree = syntax::parse_text(self.document.file, Notation::Json, substituted.text());
-                self.check_embedded(tree, substituted, text)
+                let placeholders = (!is_interpolated).then(|| self.placeholders(text));
+                self.check_embedded(tree, substituted, placeholders)
             }
-            Content::File(_) | Content::Elsewhere => Vec::new(),
+            Content::File(_) | Content::Elsewhere => self.check_resource(content),
         }
     }
 
-    fn check_embedded(&self, tree: Tree, text: EmbeddedText, original: &EmbeddedText) -> Vec<Finding> {
+    /// The placeholders that a text shows.
+    fn placeholders<'t>(&self, text: &'t EmbeddedText) -> Vec<(&'t str, Span)> {
+        let place = |range: Range<usize>| {
+            let host = text.host_range(range.start as u32..range.end as u32);
+            text.spell(&host, "").map(|_| Span::new(self.document.file, host.start, host.end))
+        };
+        document::placeholders(text.text())
+            .filter_map(|found| Some((found.name, place(found.range)?)))
+            .collect()
+    }
+
+    fn check_embedded(
+        &self,
+        tree: Tree,
+        text: EmbeddedText,
+        placeholders: Option<Vec<(&str, Span)>>,
+    ) -> Vec<Finding> {
         let tree = tree.embedded(text);
         let Some(root) = tree.documents().next() else { return Vec::new() };
-        let mut findings = self.check(root, document::fragment(root), original.text(), Some(original));
+        let mut findings = self.check(root, document::fragment(root), placeholders, &[]);
         for finding in &mut findings {
             finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
         }
         findings
     }
 
-    /// Runs the rules. `text` is the definition as it is written, and `place` where, if not just there.
+    /// Runs the rules about the resource whose definition is not here.
+    fn check_resource(&self, content: &Content) -> Vec<Finding> {
+        let unread = match content {
+            Content::File(file) => match self.project.workspace.find(&file.path) {
+                Some(_) => None,
+                None => Some(Unread::NoFile(file)),
+            },
+            _ => Some(Unread::Elsewhere),
+        };
+        let tree = syntax::missing_tree(self.document.file);
+        let Some(root) = tree.documents().next() else { return Vec::new() };
+        self.run(root, Some(Fragment::Empty), None, &[], unread, |rule| rule.family == rules::DEPLOYMENT)
+    }
+
     fn check(
         &self,
         root: Node<'_>,
         fragment: Option<Fragment>,
-        text: &str,
-        place: Option<&EmbeddedText>,
+        placeholders: Option<Vec<(&str, Span)>>,
+        calls: &[TemplateCall],
     ) -> Vec<Finding> {
-        let _ = (text, place);
+        self.run(root, fragment, placeholders, calls, None, |_| true)
+    }
+
+    fn run(
+        &self,
+        root: Node<'_>,
+        fragment: Option<Fragment>,
+        placeholders: Option<Vec<(&str, Span)>>,
+        calls: &[TemplateCall],
+        unread: Option<Unread<'_>>,
+        is_wanted: impl Fn(&Rule) -> bool,
+    ) -> Vec<Finding> {
         let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
@@ -248,8 +299,14 @@ impl Subject<'_> {
             variables: &variables,
             workflow_type,
             is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
+            deployment: Deployment {
+                resources: self.resources,
+                placeholders: placeholders.as_deref(),
+                calls,
+                unread,
+            },
         };
-        rules::check(&context, |rule| self.settings.severity(rule))
+        rules::check(&context, |rule| self.settings.severity(rule).filter(|_| is_wanted(rule)))
     }
 
     /// Standard or Express, if all state machines with this definition are of one type.

@@ -2,9 +2,10 @@
 
 use super::intrinsics::{self, Branch, Intrinsic};
 use super::{
-    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, WorkflowType,
-    relative,
+    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateCall, TemplateKind, Value,
+    WorkflowType, relative,
 };
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 const SAM: &str = "AWS::Serverless::StateMachine";
@@ -86,9 +87,16 @@ impl<'t> Template<'_, 't> {
         };
         match value.kind() {
             Kind::Object if Intrinsic::of(value).is_none() => {
-                Content::Tree(intrinsics::resolve(value, branch, has_conditions))
+                let (tree, calls) = intrinsics::resolve(value, branch, has_conditions);
+                let call =
+                    |(node, call)| TemplateCall { range: Node::range(node), value: self.call_value(&call) };
+                Content::Tree(tree, calls.into_iter().map(call).collect())
             }
-            _ => intrinsics::text(value).map_or(Content::Elsewhere, Content::Text),
+            _ => {
+                let is_interpolated = matches!(Intrinsic::of(value), Some(Intrinsic::Sub(..)));
+                intrinsics::text(value)
+                    .map_or(Content::Elsewhere, |text| Content::Text { text, is_interpolated })
+            }
         }
     }
 
@@ -101,13 +109,15 @@ impl<'t> Template<'_, 't> {
             Some(value) => workflow_type(value.str()),
         };
         let substitutions = property("DefinitionSubstitutions").map(|map| self.substitutions(map));
-        let logging = property("LoggingConfiguration");
-        let is_uri = |key: &Node<'_>| {
-            let name = key.str().unwrap_or_default();
-            [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name)
-        };
-        let properties = self.properties.into_iter().flat_map(Node::members);
-        let sources = properties.map(|(key, _)| key).filter(is_uri).map(Node::span).collect();
+        let logging =
+            property(if self.kind == TemplateKind::Sam { "Logging" } else { "LoggingConfiguration" });
+        let mut sources = Vec::new();
+        for (key, value) in self.properties.into_iter().flat_map(Node::members) {
+            let is_source = is_source(key.str().unwrap_or_default());
+            if is_source && intrinsics::choose(value, branch, &mut false).is_some() {
+                sources.push(key.span());
+            }
+        }
         let construct = self.resource.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path"));
         let name = construct.and_then(Node::str).or(self.key.str()).unwrap_or_default().to_owned();
         Resource {
@@ -118,6 +128,11 @@ impl<'t> Template<'_, 't> {
             substitutions: Some(substitutions.unwrap_or_default()),
             sources,
             has_logging: Some(logging.is_some()),
+            machine_name: machine_name(property(if self.kind == TemplateKind::Sam {
+                "Name"
+            } else {
+                "StateMachineName"
+            })),
         }
     }
 
@@ -136,16 +151,24 @@ impl<'t> Template<'_, 't> {
         substitutions
     }
 
-    fn value(&self, value: Node<'t>) -> Value {
-        let attribute = |id: &str, name: &str| {
-            let resource = self.resources.get(id);
-            let resource_type = resource.and_then(|resource| resource.get("Type")).and_then(Node::str);
-            Value::Attribute(id.to_owned(), resource_type.map(str::to_owned), name.to_owned())
+    fn call_value(&self, call: &Intrinsic<'t>) -> Value {
+        let (id, attribute) = match *call {
+            Intrinsic::Ref(id) => (id, "Ref"),
+            Intrinsic::GetAtt(id, attribute) => (id, attribute),
+            _ => return Value::Unknown,
         };
+        let resource_type =
+            self.resources.get(id).and_then(|resource| resource.get("Type")).and_then(Node::str);
+        Value::Attribute {
+            resource: id.to_owned(),
+            resource_type: resource_type.map(str::to_owned),
+            attribute: attribute.to_owned(),
+        }
+    }
+
+    fn value(&self, value: Node<'t>) -> Value {
         match Intrinsic::of(value) {
-            Some(Intrinsic::Ref(id)) => attribute(id, "Ref"),
-            Some(Intrinsic::GetAtt(id, name)) => attribute(id, name),
-            Some(_) => Value::Unknown,
+            Some(call) => self.call_value(&call),
             None => match value.kind() {
                 Kind::String if !value.has_placeholder() => {
                     Value::Literal(value.str().unwrap_or_default().to_owned())
@@ -156,6 +179,16 @@ impl<'t> Template<'_, 't> {
             },
         }
     }
+}
+
+/// A name that is written down, with its place.
+fn machine_name(value: Option<Node<'_>>) -> Option<(String, Span)> {
+    let value = value.filter(|value| !value.has_placeholder())?;
+    Some((value.str()?.to_owned(), value.span()))
+}
+
+fn is_source(property: &str) -> bool {
+    [DEFINITION, DEFINITION_STRING].contains(&property) || LOCATIONS.contains(&property)
 }
 
 /// The workflow type of that name.

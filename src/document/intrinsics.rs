@@ -94,10 +94,15 @@ pub(super) fn choose<'t>(mut node: Node<'t>, branch: Branch, has_conditions: &mu
 
 /// The tree of a value of a template, with texts for `Fn::Sub`, a value for each `Fn::If`, and values of unknown type
 /// for the other functions.
-pub(super) fn resolve(root: Node<'_>, branch: Branch, has_conditions: &mut bool) -> Tree {
+pub(super) fn resolve<'t>(
+    root: Node<'t>,
+    branch: Branch,
+    has_conditions: &mut bool,
+) -> (Tree, Vec<Call<'t>>) {
     let tree = root.tree();
     let builder = TreeBuilder::for_part_of(tree);
-    let mut copier = Copier { builder, copies: FxHashMap::default(), branch, has_conditions: false };
+    let mut copier =
+        Copier { builder, copies: FxHashMap::default(), branch, has_conditions: false, calls: Vec::new() };
     let copy = copier.copy(root);
     let id = copy.unwrap_or_else(|| {
         let range = root.range();
@@ -110,20 +115,24 @@ pub(super) fn resolve(root: Node<'_>, branch: Branch, has_conditions: &mut bool)
     for problem in tree.problems.iter().filter(|problem| is_inside(problem.start)) {
         copier.builder.problem(problem.clone());
     }
-    copier.builder.finish()
+    (copier.builder.finish(), copier.calls)
 }
 
-struct Copier {
+/// A call in a value that [`resolve`] has looked at, and what it is.
+pub(super) type Call<'t> = (Node<'t>, Intrinsic<'t>);
+
+struct Copier<'t> {
     builder: TreeBuilder,
     /// Aliases of YAML share their nodes, and so do the copies.
     copies: FxHashMap<NodeId, Option<NodeId>>,
     branch: Branch,
     has_conditions: bool,
+    calls: Vec<Call<'t>>,
 }
 
-impl Copier {
+impl<'t> Copier<'t> {
     /// The copy of a node; none for what is left out. Recurses as deep as the parsers let a text nest.
-    fn copy(&mut self, node: Node<'_>) -> Option<NodeId> {
+    fn copy(&mut self, node: Node<'t>) -> Option<NodeId> {
         if let Some(&copy) = self.copies.get(&node.id()) {
             return copy;
         }
@@ -132,7 +141,7 @@ impl Copier {
         copy
     }
 
-    fn make(&mut self, node: Node<'_>) -> Option<NodeId> {
+    fn make(&mut self, node: Node<'t>) -> Option<NodeId> {
         let chosen = choose(node, self.branch, &mut self.has_conditions)?;
         if chosen.id() != node.id() {
             return self.copy(chosen);
@@ -140,8 +149,14 @@ impl Copier {
         let range = node.range();
         let (start, end) = (range.start as u32, range.end as u32);
         Some(match Intrinsic::of(node) {
-            Some(Intrinsic::Sub(text, _)) => self.builder.copy_of(text),
-            Some(_) => self.builder.simple(Kind::Unknown, start, end),
+            Some(call) => {
+                let copy = match call {
+                    Intrinsic::Sub(text, _) => self.builder.copy_of(text),
+                    _ => self.builder.simple(Kind::Unknown, start, end),
+                };
+                self.calls.push((node, call));
+                copy
+            }
             None => match node.kind() {
                 Kind::Object => {
                     let mut members = Vec::with_capacity(node.members().len());

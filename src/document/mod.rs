@@ -13,6 +13,7 @@ pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
 pub(crate) use terraform::rendered as rendered_by_terraform;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -98,13 +99,27 @@ pub enum Content {
     /// A value of the text's own tree; with what it is, if not a whole state machine.
     Own(NodeId, Option<Fragment>),
     /// A value of the text's tree in which the functions of a template have been looked at.
-    Tree(Tree),
+    Tree(Tree, Vec<TemplateCall>),
     /// A text within the text, in JSON.
-    Text(EmbeddedText),
+    Text {
+        /// The text.
+        text: EmbeddedText,
+        /// Whether the template fills in placeholders itself, before anything is substituted.
+        is_interpolated: bool,
+    },
     /// Another file.
     File(FileReference),
     /// Where it cannot be read: another service holds it, or the text makes it in some other way.
     Elsewhere,
+}
+
+/// A function of a template, called within a definition.
+#[derive(Clone, Debug)]
+pub struct TemplateCall {
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// What it gives.
+    pub value: Value,
 }
 
 /// A file that a template names for a definition.
@@ -133,6 +148,8 @@ pub struct Resource {
     pub sources: Vec<Span>,
     /// Whether executions are logged; none where the template does not tell.
     pub has_logging: Option<bool>,
+    /// The name that the state machine gets, where it is written down.
+    pub machine_name: Option<(String, Span)>,
 }
 
 /// The sorts of templates.

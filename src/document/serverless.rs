@@ -31,7 +31,9 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
     let file = |node: Node<'_>| file_reference(node, path).map(Content::File);
     let content = match machine.get("definition") {
         Some(definition) => match definition.kind() {
-            Kind::Object => Content::Tree(intrinsics::resolve(definition, Branch::Then, &mut false)),
+            Kind::Object => {
+                Content::Tree(intrinsics::resolve(definition, Branch::Then, &mut false).0, Vec::new())
+            }
             _ => file(definition).unwrap_or(Content::Elsewhere),
         },
         None => file(machine).unwrap_or(Content::Elsewhere),
@@ -49,6 +51,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
         substitutions: None,
         sources: Vec::new(),
         has_logging: None,
+        machine_name: None,
     };
     found.push(Definition { content, resource: Some(resource) });
 }

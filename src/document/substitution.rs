@@ -29,8 +29,15 @@ pub struct Given {
 pub enum Value {
     /// This text.
     Literal(String),
-    /// An attribute of a resource of the template: its logical id, its type, the attribute (`Ref` for its reference).
-    Attribute(String, Option<String>, String),
+    /// An attribute of a resource of the template.
+    Attribute {
+        /// The resource's logical id.
+        resource: String,
+        /// Its type; none where it is a parameter, or where the template has no such resource.
+        resource_type: Option<String>,
+        /// The attribute; `Ref` for what the resource is referred to by.
+        attribute: String,
+    },
     /// Not known before it is deployed.
     Unknown,
 }

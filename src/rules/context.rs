@@ -1,5 +1,5 @@
 use crate::asl::{Field, Machine, Object, Place};
-use crate::document::{Fragment, WorkflowType};
+use crate::document::{FileReference, Fragment, Resource, TemplateCall, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
@@ -33,6 +33,30 @@ pub struct Context<'a> {
     pub workflow_type: Option<WorkflowType>,
     /// Whether the definition is the first of its file: what is wrong with the text is reported with it.
     pub is_first: bool,
+    /// What the templates that deploy it tell.
+    pub deployment: Deployment<'a>,
+}
+
+/// What is known of a definition from the templates that deploy it.
+#[derive(Clone, Copy)]
+pub struct Deployment<'a> {
+    /// The state machines with this definition: none where nothing is known of any.
+    pub resources: &'a [&'a Resource],
+    /// The placeholders that the definition shows, with their names; none where the template fills them in itself.
+    pub placeholders: Option<&'a [(&'a str, Span)]>,
+    /// The functions of the template that the definition calls.
+    pub calls: &'a [TemplateCall],
+    /// Why there is nothing but the resource; none where the definition is there, or is looked at elsewhere.
+    pub unread: Option<Unread<'a>>,
+}
+
+/// Why a definition cannot be read.
+#[derive(Clone, Copy, Debug)]
+pub enum Unread<'a> {
+    /// There is no such file.
+    NoFile(&'a FileReference),
+    /// Something else than a file holds it.
+    Elsewhere,
 }
 
 /// Takes the findings of one rule.

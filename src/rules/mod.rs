@@ -5,6 +5,7 @@
 mod choice;
 mod context;
 mod context_object;
+mod deployment;
 mod edit;
 mod errors;
 mod fields;
@@ -20,7 +21,10 @@ mod templates;
 mod variables;
 mod wording;
 
-pub use context::{Context, Failure, Reporter};
+pub use context::{Context, Deployment, Failure, Reporter, Unread};
+
+/// The family of the rules about templates: they need no definition.
+pub const DEPLOYMENT: &str = "deployment";
 
 use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
 

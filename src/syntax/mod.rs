@@ -69,3 +69,11 @@ pub fn empty_tree(id: FileId, file: &SourceFile) -> Tree {
     problems.into_iter().for_each(|problem| builder.problem(problem));
     builder.finish()
 }
+
+/// A tree of nothing but a missing value.
+pub fn missing_tree(id: FileId) -> Tree {
+    let mut builder = TreeBuilder::new(Notation::Json, id, &Arc::from(""));
+    let root = builder.simple(Kind::Missing, 0, 0);
+    builder.document(root);
+    builder.finish()
+}

@@ -3,6 +3,7 @@
 //! A block marked `fail` yields findings of its rule, at the places between `»` and `«`, and nothing more than infos of
 //! any other. A block
 //! In a block marked `pad=N` the word PADDING stands for N letters. A block
+//! marked `template` is a template that holds definitions. A block
 //! marked `pass` yields nothing of its rule. A block marked `fixed` is what the fixes of the block before it make.
 
 use std::fs;
@@ -69,7 +70,13 @@ fn lint(rule: &Rule, block: &Block, text: &str) -> Vec<Finding> {
     if rule.severity.is_none() {
         settings.severities.insert(rule.id, Some(Severity::Warning));
     }
-    lint_text(&format!("example.asl.{}", block.notation), text, &settings)
+    let is_template = block.is("template") || block.notation == "hcl";
+    let name = match block.notation.as_str() {
+        "hcl" => "example.tf".to_owned(),
+        notation if is_template => format!("template.{notation}"),
+        notation => format!("example.asl.{notation}"),
+    };
+    lint_text(&name, text, &settings)
 }
 
 fn check_examples(rule: &Rule, page: &str, problems: &mut Vec<String>) {

@@ -32,7 +32,13 @@ pub fn read(path: &Path) -> String {
 pub fn lint_text(name: &str, text: &str, settings: &Settings) -> Vec<Finding> {
     let mut workspace = Workspace::default();
     let id = workspace.add(SourceFile::new(name, text));
-    lint_file(&workspace, id, Expectation::Definition, settings).findings
+    // A template says by itself what it holds.
+    let expectation = match Expectation::of(name) {
+        Expectation::Definition => Expectation::Definition,
+        _ if name.starts_with("template.") || name.ends_with(".tf") => Expectation::Anything,
+        _ => Expectation::Definition,
+    };
+    lint_file(&workspace, id, expectation, settings).findings
 }
 
 /// Settings for a workflow type as options name it.

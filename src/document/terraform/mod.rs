@@ -158,7 +158,7 @@ impl<'m> Module<'m> {
         match call.name.name.as_str() {
             "jsonencode" => match first {
                 Expression::Object(_) => {
-                    found.push((Content::Tree(value::tree(part.id, part.text, first)), None))
+                    found.push((Content::Tree(value::tree(part.id, part.text, first), Vec::new()), None))
                 }
                 _ => self.resolve_value(part, first, found, depth + 1),
             },
@@ -192,7 +192,7 @@ impl<'m> Module<'m> {
         };
         match local {
             Some((part, value @ Expression::Object(_))) => {
-                found.push((Content::Tree(value::tree(part.id, part.text, value)), None));
+                found.push((Content::Tree(value::tree(part.id, part.text, value), Vec::new()), None));
             }
             Some(_) => {}
             None => self.resolve(part, expression, found, depth),
@@ -207,11 +207,22 @@ impl<'m> Module<'m> {
         depth: usize,
     ) {
         let Some(template) = block.body.get_attribute("template") else { return };
-        let given = block.body.get_attribute("vars").map(|vars| self.substitutions(part, &vars.value));
+        let given = match (block.body.get_attribute("vars"), block.body.get_blocks("vars").next()) {
+            (Some(vars), _) => self.substitutions(part, &vars.value),
+            // Terraform before 0.12 has a block there.
+            (None, Some(vars)) => {
+                let given = vars
+                    .body
+                    .attributes()
+                    .map(|var| given_value(part, var.key.as_str(), &var.key, &var.value));
+                Substitutions { given: given.collect(), is_open: false }
+            }
+            (None, None) => Substitutions::default(),
+        };
         let before = found.len();
         self.resolve(part, &template.value, found, depth + 1);
         for (_, substitutions) in &mut found[before..] {
-            *substitutions = Some(given.clone().unwrap_or_default());
+            *substitutions = Some(given.clone());
         }
     }
 
@@ -271,16 +282,20 @@ impl<'m> Module<'m> {
                     continue;
                 }
             };
-            let value = match value.expr() {
-                Expression::String(text) => Value::Literal(text.value().clone()),
-                number @ Expression::Number(_) => Value::Literal(part.source(number).to_owned()),
-                Expression::Bool(value) => Value::Literal(value.value().to_string()),
-                _ => Value::Unknown,
-            };
-            substitutions.given.push(Given { name: name.to_owned(), span: part.span(key), value });
+            substitutions.given.push(given_value(part, name, key, value.expr()));
         }
         substitutions
     }
+}
+
+fn given_value(part: Part<'_>, name: &str, key: &impl hcl_edit::Span, value: &Expression) -> Given {
+    let value = match value {
+        Expression::String(text) => Value::Literal(text.value().clone()),
+        Expression::Number(number) => Value::Literal(part.source(number).to_owned()),
+        Expression::Bool(value) => Value::Literal(value.value().to_string()),
+        _ => Value::Unknown,
+    };
+    Given { name: name.to_owned(), span: part.span(key), value }
 }
 
 fn resource(part: Part<'_>, block: &Block, name: &str, substitutions: Option<Substitutions>) -> Resource {
@@ -298,6 +313,10 @@ fn resource(part: Part<'_>, block: &Block, name: &str, substitutions: Option<Sub
         substitutions,
         sources: Vec::new(),
         has_logging: (has_logging || !is_dynamic).then_some(has_logging),
+        machine_name: block
+            .body
+            .get_attribute("name")
+            .and_then(|name| Some((name.value.as_str()?.to_owned(), part.span(&name.value)))),
     }
 }
 
@@ -334,7 +353,7 @@ fn heredoc(part: Part<'_>, expression: &Expression) -> Content {
 
 /// The definition that a template makes.
 fn template(text: &EmbeddedText) -> Content {
-    rendered(text).map_or(Content::Elsewhere, Content::Text)
+    rendered(text).map_or(Content::Elsewhere, |text| Content::Text { text, is_interpolated: true })
 }
 
 /// The text that a template makes; none where conditions or loops may make any text of it.

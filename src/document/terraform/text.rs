@@ -89,7 +89,7 @@ mod tests {
             (r#"x${f("}", {a = 1})}y"#, "x${f_______a___1__}y", false),
             ("$${b} %%{c}", "${b} %{c}", false),
             ("a%{ if x }b%{ endif }c", "abc", true),
-            ("${open", "${open}", false),
+            ("${open", "${open", false),
             ("${}", "${_}", false),
             ("5 % 3 $", "5 % 3 $", false),
         ] {
