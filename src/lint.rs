@@ -124,7 +124,15 @@ impl<'w> Project<'w> {
         for (index, definition) in document.definitions.iter().enumerate() {
             let own: Vec<&Resource> = definition.resource.iter().collect();
             let resources = if own.is_empty() { &users } else { &own };
-            let subject = Subject { project: self, document, resources, is_first: index == 0, settings };
+            let is_declared_here = !own.is_empty();
+            let subject = Subject {
+                project: self,
+                document,
+                resources,
+                is_declared_here,
+                is_first: index == 0,
+                settings,
+            };
             let mut findings = subject.lint(&definition.content);
             let name = match &definition.resource {
                 Some(resource) => Some(resource.name.clone()),
@@ -168,6 +176,8 @@ struct Subject<'s> {
     project: &'s Project<'s>,
     document: &'s Document,
     resources: &'s [&'s Resource],
+    /// Whether the resources are declared in the document.
+    is_declared_here: bool,
     is_first: bool,
     settings: &'s Settings,
 }
@@ -205,7 +215,7 @@ impl Subject<'_> {
                 let place =
                     |range: Range<usize>| tree.span((start + range.start) as u32, (start + range.end) as u32);
                 let placeholders = own.map(|found| (found.name, place(found.range))).collect();
-                self.check(root, None, Some(placeholders), calls)
+                self.check(root, document::fragment(root), Some(placeholders), calls)
             }
             Content::Text { text, is_interpolated } => {
                 let substitutions =
@@ -301,6 +311,7 @@ impl Subject<'_> {
             is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
             deployment: Deployment {
                 resources: self.resources,
+                is_declared_here: self.is_declared_here,
                 placeholders: placeholders.as_deref(),
                 calls,
                 unread,

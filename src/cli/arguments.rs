@@ -58,6 +58,18 @@ pub struct CheckOptions {
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
     pub severity: Vec<String>,
 
+    /// Look in folders for these files too, whatever their ending; patterns as in .gitignore
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub include: Vec<String>,
+
+    /// Leave these files and folders out; patterns as in .gitignore
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+
+    /// Leave excluded files out even where they are named, as pre-commit does
+    #[arg(long)]
+    pub force_exclude: bool,
+
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub deny_warnings: bool,

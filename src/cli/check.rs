@@ -1,8 +1,8 @@
 use std::io::{BufWriter, Write};
 
 use super::arguments::CheckOptions;
+use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
-use super::files;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
 use super::{CLEAN, FAILURE, FINDINGS, selection, terminal};
@@ -17,8 +17,9 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         severities: selection::severities(&options.select, &options.ignore, &options.severity)?,
     };
     let progress = Progress::new();
-    let (candidates, mut errors) =
-        files::collect(&options.paths, &options.stdin_filename, || progress.step("Found"));
+    let patterns = Patterns::new(&options.include, &options.exclude, options.force_exclude)?;
+    let Found { candidates, mut errors, notes } =
+        discovery::collect(&options.paths, &options.stdin_filename, &patterns, || progress.step("Found"));
 
     progress.restart();
     let Texts { workspace, documents, subjects, named } = Texts::read(&candidates, &progress, &mut errors);
@@ -30,6 +31,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         guarded(workspace.file(id), || project.lint(id, &settings))
     });
     drop(progress);
+    notes.iter().for_each(|note| eprintln!("note: {note}"));
 
     let mut findings = Vec::new();
     let mut summary = Summary::default();
@@ -97,7 +99,8 @@ mod tests {
     #[test]
     fn a_candidate_is_read_once() {
         let paths = ["Cargo.toml".into(), "./Cargo.toml".into()];
-        let (candidates, errors) = files::collect(&paths, "-", || {});
-        assert_eq!((candidates.len(), errors.len()), (1, 0));
+        let patterns = Patterns::new(&[], &[], false).expect("no pattern is a good one");
+        let found = discovery::collect(&paths, "-", &patterns, || {});
+        assert_eq!((found.candidates.len(), found.errors.len()), (1, 0));
     }
 }

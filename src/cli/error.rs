@@ -37,6 +37,16 @@ pub enum Error {
         /// Where and why.
         reason: String,
     },
+    /// A pattern for paths that cannot be read.
+    #[diagnostic(help("Write patterns as in .gitignore: `vendor/`, `*.tftpl`"))]
+    BadPattern {
+        /// The option that it was given to.
+        option: &'static str,
+        /// As it was given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A rule that does not exist.
     UnknownRule {
         /// As it was given.
@@ -83,6 +93,9 @@ impl fmt::Display for Error {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
             Self::NotTerraform { path, reason } => write!(out, "{path} is not Terraform: {reason}"),
+            Self::BadPattern { option, pattern, reason } => {
+                write!(out, "{option}: `{pattern}` is no pattern: {reason}")
+            }
             Self::NotUtf8 { path, reason } => write!(out, "{path} is not UTF-8 text: {reason}"),
             Self::TooLarge { path, bytes: Some(bytes) } => {
                 write!(out, "{path} is too large to lint: {bytes} bytes")

@@ -1,4 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,78 +6,15 @@ use super::error::Error;
 use crate::document::{self, Expectation};
 use crate::source::{MAX_TEXT_BYTES, SourceFile};
 
-/// Folders of other people's files.
-const VENDORED: [&str; 5] = ["node_modules", "vendor", "venv", "site-packages", "target"];
-
-/// What may hold a definition.
-const ENDINGS: [&str; 8] = ["json", "yaml", "yml", "asl", "jsonc", "template", "tf", "tofu"];
-
-/// A template beyond that is a product of some tool, and names no file of the repository.
-const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
-
 /// A file to lint.
 #[derive(Debug)]
 pub struct Candidate {
     /// Where it is; none for standard input.
-    path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     /// How findings refer to it.
     pub name: String,
     /// Whether the user named it, rather than a folder that it is in.
     pub is_named: bool,
-}
-
-/// The files that the arguments name, each once, in the order of their names, and what could not be looked at.
-pub fn collect(paths: &[PathBuf], stdin_name: &str, mut found: impl FnMut()) -> (Vec<Candidate>, Vec<Error>) {
-    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
-    let mut errors = Vec::new();
-    let mut add = |candidate: Candidate| {
-        found();
-        let known = candidates.entry(candidate.name.clone());
-        known.and_modify(|known| known.is_named |= candidate.is_named).or_insert(candidate);
-    };
-    for path in paths {
-        if path.as_os_str() == "-" {
-            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true });
-        } else if path.is_dir() {
-            for entry in walk(path) {
-                match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                        let path = entry.into_path();
-                        add(Candidate { name: display(&path), path: Some(path), is_named: false });
-                    }
-                    Ok(_) => {}
-                    Err(error) => errors.push(unwalkable(path, error)),
-                }
-            }
-        } else {
-            add(Candidate { path: Some(path.clone()), name: display(path), is_named: true });
-        }
-    }
-    (candidates.into_values().collect(), errors)
-}
-
-/// The files below a folder that may hold definitions; what git ignores, hidden and vendored folders left out.
-fn walk(folder: &Path) -> ignore::Walk {
-    let mut walk = ignore::WalkBuilder::new(folder);
-    walk.require_git(false).sort_by_file_name(Ord::cmp).filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        if entry.depth() == 0 {
-            return true;
-        }
-        match entry.file_type() {
-            Some(kind) if kind.is_dir() => !VENDORED.contains(&&*name),
-            _ => Path::new(&*name)
-                .extension()
-                .is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)),
-        }
-    });
-    walk.build()
-}
-
-fn unwalkable(folder: &Path, error: ignore::Error) -> Error {
-    let path = display(folder);
-    let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("it cannot be walked"));
-    Error::Unreadable { path, source }
 }
 
 /// A path with `/` between its parts.
@@ -119,46 +55,6 @@ pub fn read_referenced(path: &Path, name: String) -> Result<Option<SourceFile>, 
         return Ok(None);
     }
     read(&Candidate { path: Some(path.to_owned()), name, is_named: true })
-}
-
-/// The folder that a file is in.
-pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
-}
-
-/// The files of Terraform in a folder, in the order of their names.
-pub fn terraform_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu"))
-        .collect();
-    files.sort();
-    files
-}
-
-/// The templates that name one of these files, as far as the root of each file's repository.
-pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
-    let root_of = |name: &&str| {
-        let folder = std::path::absolute(folder(name)).ok()?;
-        folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
-    };
-    let roots: BTreeSet<PathBuf> = names.iter().filter_map(root_of).collect();
-    let last_parts: Vec<&str> = names.iter().filter_map(|name| name.rsplit('/').next()).collect();
-    let mut found = Vec::new();
-    for entry in roots.iter().flat_map(|root| walk(root)).flatten() {
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        let is_small = || entry.metadata().is_ok_and(|metadata| metadata.len() <= MAX_TEMPLATE_BYTES);
-        if !is_file || !is_small() {
-            continue;
-        }
-        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
-        let has = |word: &str| memchr::memmem::find(&bytes, word.as_bytes()).is_some();
-        if last_parts.iter().any(|part| has(part)) && document::TEMPLATE_MARKS.iter().any(|mark| has(mark)) {
-            found.push(entry.into_path());
-        }
-    }
-    found
 }
 
 fn read_bytes<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<Vec<u8>, Error> {

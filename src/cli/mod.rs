@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod discovery;
 mod error;
 mod explain;
 mod files;

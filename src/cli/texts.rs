@@ -1,10 +1,13 @@
 //! The texts of a run: those that the arguments name, and those that they refer to or are referred to by.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+use super::discovery;
 use super::error::Error;
 use super::files::{self, Candidate};
 use super::progress::Progress;
@@ -23,7 +26,7 @@ pub struct Texts {
     /// The texts that are linted: those that the arguments name, and the definitions that their templates name.
     pub subjects: Vec<FileId>,
     /// The texts that the user named.
-    pub named: Vec<FileId>,
+    pub named: FxHashSet<FileId>,
 }
 
 impl Texts {
@@ -107,16 +110,16 @@ impl Texts {
             .filter(is_alone)
             .map(|document| self.workspace.file(document.file).path())
             .collect();
-        let paths = files::templates_that_name(&alone);
+        let paths = discovery::templates_that_name(&alone);
         self.add_others(paths, errors);
     }
 
     /// Terraform reads the files of a folder as one.
     fn add_module_files(&mut self, errors: &mut Vec<Error>) {
         let parts = self.documents.iter().filter(|document| document.is_terraform());
-        let folders: Vec<PathBuf> =
-            parts.map(|document| files::folder(self.workspace.file(document.file).path())).collect();
-        let paths = folders.iter().flat_map(|folder| files::terraform_files(folder)).collect();
+        let folders: BTreeSet<PathBuf> =
+            parts.map(|document| discovery::folder(self.workspace.file(document.file).path())).collect();
+        let paths = folders.iter().flat_map(|folder| discovery::terraform_files(folder)).collect();
         self.add_others(paths, errors);
     }
 
@@ -125,6 +128,8 @@ impl Texts {
         let project = Project::new(&self.workspace, std::mem::take(&mut self.documents));
         let references: Vec<DefinitionUse> = project.uses();
         self.documents = project.into_documents();
+        let linted: FxHashSet<FileId> = self.subjects.iter().copied().collect();
+        let mut added: FxHashSet<FileId> = FxHashSet::default();
         for DefinitionUse { template, path } in references {
             let id = self.workspace.find(&path).or_else(|| {
                 match files::read_referenced(Path::new(&path), path.clone()) {
@@ -135,8 +140,8 @@ impl Texts {
                     }
                 }
             });
-            if let Some(id) = id.filter(|id| self.subjects.contains(&template) && !self.subjects.contains(id))
-            {
+            let is_new = |id: &FileId| linted.contains(&template) && !linted.contains(id);
+            if let Some(id) = id.filter(is_new).filter(|id| added.insert(*id)) {
                 self.subjects.push(id);
             }
         }

@@ -90,7 +90,7 @@ impl<'t> Template<'_, 't> {
                 let (tree, calls) = intrinsics::resolve(value, branch, has_conditions);
                 let call =
                     |(node, call)| TemplateCall { range: Node::range(node), value: self.call_value(&call) };
-                Content::Tree(tree, calls.into_iter().map(call).collect())
+                Content::Tree(Box::new(tree), calls.into_iter().map(call).collect())
             }
             _ => {
                 let is_interpolated = matches!(Intrinsic::of(value), Some(Intrinsic::Sub(..)));

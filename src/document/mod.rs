@@ -99,7 +99,7 @@ pub enum Content {
     /// A value of the text's own tree; with what it is, if not a whole state machine.
     Own(NodeId, Option<Fragment>),
     /// A value of the text's tree in which the functions of a template have been looked at.
-    Tree(Tree, Vec<TemplateCall>),
+    Tree(Box<Tree>, Vec<TemplateCall>),
     /// A text within the text, in JSON.
     Text {
         /// The text.
@@ -176,7 +176,7 @@ pub const TEMPLATE_MARKS: [&str; 4] = [
 /// Whether a text can hold or name a definition at all, told without reading it.
 pub fn may_hold_definition(text: &str) -> bool {
     let has = |word: &&str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has(&"StartAt") && has(&"States") || TEMPLATE_MARKS.iter().any(|mark| has(mark))
+    has(&"StartAt") && has(&"States") || TEMPLATE_MARKS.iter().any(has)
 }
 
 /// Reads a text and finds its definitions.

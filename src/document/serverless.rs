@@ -28,32 +28,42 @@ pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
 }
 
 fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>) {
-    let file = |node: Node<'_>| file_reference(node, path).map(Content::File);
-    let content = match machine.get("definition") {
-        Some(definition) => match definition.kind() {
-            Kind::Object => {
-                Content::Tree(intrinsics::resolve(definition, Branch::Then, &mut false).0, Vec::new())
-            }
-            _ => file(definition).unwrap_or(Content::Elsewhere),
-        },
-        None => file(machine).unwrap_or(Content::Elsewhere),
+    let definition = machine.get("definition");
+    let contents = match definition {
+        Some(value) if value.kind() == Kind::Object => values(value),
+        _ => vec![
+            file_reference(definition.unwrap_or(machine), path).map_or(Content::Elsewhere, Content::File),
+        ],
     };
     let workflow_type = match machine.get("type") {
         Some(value) => super::cloudformation::workflow_type(value.str()),
         None if machine.kind() == Kind::Object => Some(WorkflowType::Standard),
         None => None,
     };
-    let resource = Resource {
-        kind: TemplateKind::Serverless,
-        name: key.str().unwrap_or_default().to_owned(),
-        span: key.span(),
-        workflow_type,
-        substitutions: None,
-        sources: Vec::new(),
-        has_logging: None,
-        machine_name: None,
+    for content in contents {
+        let resource = Resource {
+            kind: TemplateKind::Serverless,
+            name: key.str().unwrap_or_default().to_owned(),
+            span: key.span(),
+            workflow_type,
+            substitutions: None,
+            sources: Vec::new(),
+            has_logging: None,
+            machine_name: None,
+        };
+        found.push(Definition { content, resource: Some(resource) });
+    }
+}
+
+/// A definition that is written down; one for each way in which its conditions turn out.
+fn values(definition: Node<'_>) -> Vec<Content> {
+    let mut has_conditions = false;
+    let mut value = |branch| {
+        Content::Tree(Box::new(intrinsics::resolve(definition, branch, &mut has_conditions).0), Vec::new())
     };
-    found.push(Definition { content, resource: Some(resource) });
+    let first = value(Branch::Then);
+    let second = value(Branch::Otherwise);
+    if has_conditions { vec![first, second] } else { vec![first] }
 }
 
 /// The file of a `${file(path)}`.

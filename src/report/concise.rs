@@ -2,21 +2,23 @@ use std::io::{self, Write};
 
 use super::{BOLD, Report, Style, severity_color, visible};
 
-/// Writes a line for each finding: `path:line:column: severity[rule] message`.
+/// Writes a line for each finding: `path:line:column: severity[rule] message`, and the definition where it has a name.
 pub(super) fn write(report: &Report, style: &Style, out: &mut impl Write) -> io::Result<()> {
     for finding in report.findings {
         let file = report.workspace.file(finding.primary.span.file);
         let place = file.line_column(finding.primary.span.start);
         let path = visible(file.path());
+        let within = finding.definition.as_deref().map(|name| format!(" (in {})", visible(name)));
         writeln!(
             out,
-            "{}:{}:{}: {}[{}] {}",
+            "{}:{}:{}: {}[{}] {}{}",
             style.paint(BOLD, &path),
             place.line,
             place.column,
             style.paint(severity_color(finding.severity), finding.severity.name()),
             style.rule_name(finding.rule),
             visible(&finding.message),
+            within.unwrap_or_default(),
         )?;
     }
     Ok(())

@@ -54,6 +54,9 @@ fn render(
     let diff = Diff::new(source, finding, digits, width);
     let note_width = width.saturating_sub(digits + " = ".len());
     let mut notes = Vec::new();
+    if let Some(name) = &finding.definition {
+        notes.push(wrap(&format!("in: {}", visible(name)), note_width, 0, "in: ".len()));
+    }
     if let Some(help) = &finding.help {
         notes.push(wrap(&format!("help: {help}"), note_width, 0, "help: ".len()));
     }

@@ -42,6 +42,8 @@ pub struct Context<'a> {
 pub struct Deployment<'a> {
     /// The state machines with this definition: none where nothing is known of any.
     pub resources: &'a [&'a Resource],
+    /// Whether they are declared just here, and not in other files that name this definition.
+    pub is_declared_here: bool,
     /// The placeholders that the definition shows, with their names; none where the template fills them in itself.
     pub placeholders: Option<&'a [(&'a str, Span)]>,
     /// The functions of the template that the definition calls.
@@ -107,6 +109,14 @@ pub enum Failure {
     Runtime,
     /// An error that a retrier or catcher may absorb.
     Catchable,
+}
+
+impl<'a> Deployment<'a> {
+    /// The state machines that are declared where this definition stands, or in its place.
+    pub fn declared_here(&self) -> impl Iterator<Item = &'a Resource> {
+        let resources = if self.is_declared_here { self.resources } else { &[] };
+        resources.iter().copied()
+    }
 }
 
 impl Context<'_> {

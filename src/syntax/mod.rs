@@ -8,7 +8,7 @@ mod problem;
 mod tree;
 mod yaml;
 
-pub use json::{json_string_value, json_value_offset, parse_json};
+pub use json::{Dialect, json_value_offset, parse_json, terraform_string_value};
 pub use problem::{SyntaxProblem, SyntaxProblemKind};
 pub use tree::{Items, Kind, Member, Members, Node, NodeId, Tree, TreeBuilder};
 pub use yaml::{parse_yaml, yaml_scalar_value, yaml_value_offset};
@@ -24,6 +24,8 @@ pub enum Notation {
     Json,
     /// YAML 1.1 as CloudFormation and SAM read it.
     Yaml,
+    /// An expression of Terraform; trees of it are made elsewhere.
+    Terraform,
 }
 
 impl Notation {
@@ -55,7 +57,7 @@ pub fn parse(id: FileId, file: &SourceFile, notation: Notation) -> Tree {
 /// Reads a text of the file `id` into a tree.
 pub fn parse_text(id: FileId, notation: Notation, text: &Arc<str>) -> Tree {
     match notation {
-        Notation::Json => parse_json(id, text),
+        Notation::Json | Notation::Terraform => parse_json(id, text),
         Notation::Yaml => parse_yaml(id, text),
     }
 }

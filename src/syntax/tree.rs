@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::json::json_pieces;
 use super::yaml::yaml_pieces;
-use super::{Notation, SyntaxProblem, json_value_offset, yaml_value_offset};
+use super::{Dialect, Notation, SyntaxProblem, json_value_offset, yaml_value_offset};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, Span, Spelling};
 use rustc_hash::FxHashMap;
 
@@ -271,7 +271,8 @@ impl<'t> Node<'t> {
             return self.tree.span(data.first + start as u32, data.first + end as u32);
         }
         let offset = |at| match self.tree.notation {
-            Notation::Json => json_value_offset(self.source(), at),
+            Notation::Json => json_value_offset(self.source(), at, Dialect::Json),
+            Notation::Terraform => json_value_offset(self.source(), at, Dialect::Terraform),
             Notation::Yaml => yaml_value_offset(self.source(), at),
         };
         let (from, to) = (offset(start) as u32, offset(end) as u32);
@@ -293,7 +294,7 @@ impl<'t> Node<'t> {
         let raw = self.source();
         let quote = raw.trim_start_matches(|letter| letter != '\'' && letter != '"').chars().next();
         let spelling = match (self.tree.notation, quote) {
-            (Notation::Json, _) => Spelling::Escaped,
+            (Notation::Json | Notation::Terraform, _) => Spelling::Escaped,
             (Notation::Yaml, Some('"')) if raw.ends_with('"') => Spelling::Escaped,
             (Notation::Yaml, Some('\'')) if raw.ends_with('\'') => Spelling::SingleQuoted,
             (Notation::Yaml, _) => Spelling::Verbatim,
@@ -304,7 +305,8 @@ impl<'t> Node<'t> {
             return Some(builder.finish());
         }
         match self.tree.notation {
-            Notation::Json => json_pieces(raw, host, &mut builder),
+            Notation::Json => json_pieces(raw, host, Dialect::Json, &mut builder),
+            Notation::Terraform => json_pieces(raw, host, Dialect::Terraform, &mut builder),
             Notation::Yaml => yaml_pieces(raw, host, &mut builder),
         }
         let text = builder.finish();

@@ -6,6 +6,7 @@ mod answers;
 mod cli;
 mod corpus;
 mod docs;
+mod embedding;
 mod fixtures;
 mod formats;
 mod mistakes;

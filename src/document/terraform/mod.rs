@@ -157,9 +157,10 @@ impl<'m> Module<'m> {
         let Some(first) = call.args.get(0) else { return };
         match call.name.name.as_str() {
             "jsonencode" => match first {
-                Expression::Object(_) => {
-                    found.push((Content::Tree(value::tree(part.id, part.text, first), Vec::new()), None))
-                }
+                Expression::Object(_) => found.push((
+                    Content::Tree(Box::new(value::tree(part.id, part.text, first)), Vec::new()),
+                    None,
+                )),
                 _ => self.resolve_value(part, first, found, depth + 1),
             },
             "file" => found.extend(self.file(part, first).map(|file| (file, None))),
@@ -192,7 +193,10 @@ impl<'m> Module<'m> {
         };
         match local {
             Some((part, value @ Expression::Object(_))) => {
-                found.push((Content::Tree(value::tree(part.id, part.text, value), Vec::new()), None));
+                found.push((
+                    Content::Tree(Box::new(value::tree(part.id, part.text, value)), Vec::new()),
+                    None,
+                ));
             }
             Some(_) => {}
             None => self.resolve(part, expression, found, depth),
@@ -227,12 +231,12 @@ impl<'m> Module<'m> {
     }
 
     fn file(&self, part: Part<'m>, path: &'m Expression) -> Option<Content> {
-        let reference = self.path(part, path, 0)?;
+        let reference = self.path(path, 0)?;
         Some(Content::File(FileReference { path: relative(part.path, &reference), span: part.span(path) }))
     }
 
     /// The path that an expression gives, from the folder of its module.
-    fn path(&self, part: Part<'m>, path: &'m Expression, depth: usize) -> Option<String> {
+    fn path(&self, path: &'m Expression, depth: usize) -> Option<String> {
         match path {
             Expression::String(text) => Some(text.value().clone()),
             Expression::StringTemplate(template) => {
@@ -240,9 +244,7 @@ impl<'m> Module<'m> {
                 for element in template.iter() {
                     match element {
                         Element::Literal(text) => whole.push_str(text),
-                        Element::Interpolation(value) => {
-                            whole.push_str(&self.path(part, &value.expr, depth)?)
-                        }
+                        Element::Interpolation(value) => whole.push_str(&self.path(&value.expr, depth)?),
                         Element::Directive(_) => return None,
                     }
                 }
@@ -252,8 +254,8 @@ impl<'m> Module<'m> {
                 // Most modules are planned from their own folder.
                 ["path", "module" | "root" | "cwd"] => Some(".".to_owned()),
                 ["local", name] if depth < MAX_DEPTH => {
-                    let (part, value) = self.locals.get(name)?;
-                    self.path(*part, value, depth + 1)
+                    let (_, value) = self.locals.get(name)?;
+                    self.path(value, depth + 1)
                 }
                 _ => None,
             },

@@ -7,12 +7,11 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 
 use crate::source::FileId;
-use crate::syntax::{Kind, Member, NodeId, Notation, Tree, TreeBuilder, json_string_value};
+use crate::syntax::{Kind, Member, NodeId, Notation, Tree, TreeBuilder, terraform_string_value};
 
 /// The tree of a value, with values of unknown type for whatever Terraform computes.
 pub(super) fn tree(file: FileId, text: &Arc<str>, value: &Expression) -> Tree {
-    // Strings of Terraform are spelled like those of JSON.
-    let mut reader = Reader { builder: TreeBuilder::new(Notation::Json, file, text), text };
+    let mut reader = Reader { builder: TreeBuilder::new(Notation::Terraform, file, text), text };
     let root = reader.read(value);
     reader.builder.document(root);
     reader.builder.finish()
@@ -79,10 +78,10 @@ impl Reader<'_> {
         let inner = source.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
         let (start, end) = (range.start as u32, range.end as u32);
         match inner {
-            Some(inner) if !inner.contains('\\') => {
+            Some(inner) if !inner.contains('\\') && !inner.contains("$${") && !inner.contains("%%{") => {
                 self.builder.verbatim(Kind::String, start, end, start + 1, end - 1)
             }
-            Some(inner) => self.builder.cooked(Kind::String, start, end, &json_string_value(inner)),
+            Some(inner) => self.builder.cooked(Kind::String, start, end, &terraform_string_value(inner)),
             None => self.builder.simple(Kind::Unknown, start, end),
         }
     }

@@ -4,7 +4,7 @@ use super::{Context, Reporter, report};
 use crate::document::WorkflowType;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for resource in cx.deployment.resources {
+    for resource in cx.deployment.declared_here() {
         if resource.workflow_type == Some(WorkflowType::Express) && resource.has_logging == Some(false) {
             report(
                 cx,

@@ -9,7 +9,7 @@ const LIMIT: usize = 80;
 const FORBIDDEN: &str = "?*<>{}[]\"#%\\^|~`$&,;:/";
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (name, span) in cx.deployment.resources.iter().filter_map(|resource| resource.machine_name.as_ref()) {
+    for (name, span) in cx.deployment.declared_here().filter_map(|resource| resource.machine_name.as_ref()) {
         let length = name.chars().count();
         let is_forbidden =
             |letter: &char| letter.is_whitespace() || letter.is_control() || FORBIDDEN.contains(*letter);

@@ -3,7 +3,7 @@
 use super::{Context, Reporter, report};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for resource in cx.deployment.resources {
+    for resource in cx.deployment.declared_here() {
         if let [first, second, ..] = resource.sources.as_slice() {
             report(cx, out, *second, format!("The state machine `{}` has two definitions", resource.name))
                 .label("and here")

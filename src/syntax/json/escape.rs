@@ -10,8 +10,20 @@ struct Spelled {
     length: usize,
 }
 
+/// How a string spells what JSON spells with a backslash, and more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// As JSON does.
+    Json,
+    /// As Terraform does: `$${` is `${`, and `%%{` is `%{`.
+    Terraform,
+}
+
 /// The character whose spelling begins `raw`, which is not empty.
-fn first_spelled(raw: &str) -> Spelled {
+fn first_spelled(raw: &str, dialect: Dialect) -> Spelled {
+    if dialect == Dialect::Terraform && (raw.starts_with("$${") || raw.starts_with("%%{")) {
+        return Spelled { character: raw.chars().next(), length: 2 };
+    }
     let mut characters = raw.chars();
     let first = characters.next().unwrap_or('\u{fffd}');
     if first != '\\' {
@@ -59,7 +71,7 @@ pub(super) fn unescape(raw: &str) -> (String, Option<usize>) {
     while let Some(escape) = memchr::memchr(b'\\', &raw.as_bytes()[at..]) {
         value.push_str(&raw[at..at + escape]);
         at += escape;
-        let spelled = first_spelled(&raw[at..]);
+        let spelled = first_spelled(&raw[at..], Dialect::Json);
         if spelled.character.is_none() {
             unknown.get_or_insert(at);
         }
@@ -70,9 +82,16 @@ pub(super) fn unescape(raw: &str) -> (String, Option<usize>) {
     (value, unknown)
 }
 
-/// The value of a string of JSON, given without its quotes.
-pub fn json_string_value(raw: &str) -> String {
-    unescape(raw).0
+/// The value of a string of Terraform, given without its quotes.
+pub fn terraform_string_value(raw: &str) -> String {
+    let mut value = String::with_capacity(raw.len());
+    let mut at = 0;
+    while at < raw.len() {
+        let spelled = first_spelled(&raw[at..], Dialect::Terraform);
+        value.push(spelled.character.unwrap_or('\\'));
+        at += spelled.length;
+    }
+    value
 }
 
 /// The quotes that a string may stand in; all but the first are mistakes that the parser mends.
@@ -80,11 +99,11 @@ const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '�
 
 /// Where in `raw`, the source of a JSON string with its quotes, the character is spelled that stands at byte
 /// `value_offset` of the string's value. An offset behind the value gives the place of the closing quote.
-pub fn json_value_offset(raw: &str, value_offset: usize) -> usize {
+pub fn json_value_offset(raw: &str, value_offset: usize, dialect: Dialect) -> usize {
     let (mut at, end) = content(raw);
     let mut passed = 0;
     while at < end {
-        let spelled = first_spelled(&raw[at..end]);
+        let spelled = first_spelled(&raw[at..end], dialect);
         passed += spelled.character.map_or(1, char::len_utf8);
         if passed > value_offset {
             return at;
@@ -95,15 +114,21 @@ pub fn json_value_offset(raw: &str, value_offset: usize) -> usize {
 }
 
 /// Adds the value of a JSON string whose source, with its quotes, is `raw` and stands at `host`, piece by piece.
-pub(in crate::syntax) fn json_pieces(raw: &str, host: u32, builder: &mut EmbeddedTextBuilder) {
+pub(in crate::syntax) fn json_pieces(
+    raw: &str,
+    host: u32,
+    dialect: Dialect,
+    builder: &mut EmbeddedTextBuilder,
+) {
     let (start, end) = content(raw);
     let mut at = start;
     while at < end {
-        let run = memchr::memchr(b'\\', &raw.as_bytes()[at..end]).unwrap_or(end - at);
+        let is_special = |byte: &u8| *byte == b'\\' || dialect == Dialect::Terraform && b"$%".contains(byte);
+        let run = raw.as_bytes()[at..end].iter().position(is_special).unwrap_or(end - at);
         builder.verbatim(&raw[at..at + run], host + at as u32);
         at += run;
         if at < end {
-            let spelled = first_spelled(&raw[at..end]);
+            let spelled = first_spelled(&raw[at..end], dialect);
             let mut buffer = [0; 4];
             let text = spelled.character.unwrap_or('\\').encode_utf8(&mut buffer);
             let place = host + at as u32;
@@ -151,19 +176,19 @@ mod tests {
         let raw = r#""a\né\u00e9\ud83d\ude00z""#;
         let (value, _) = unescape(&raw[1..raw.len() - 1]);
         for (offset, character) in value.char_indices() {
-            let spelled = first_spelled(&raw[json_value_offset(raw, offset)..]);
+            let spelled = first_spelled(&raw[json_value_offset(raw, offset, Dialect::Json)..], Dialect::Json);
             assert_eq!(spelled.character, Some(character), "at {offset}");
         }
-        assert_eq!(json_value_offset(raw, value.len()), raw.len() - 1);
-        assert_eq!(json_value_offset(raw, 999), raw.len() - 1);
-        assert_eq!(json_value_offset("\"", 0), 1);
-        assert_eq!(json_value_offset("", 3), 0);
-        assert_eq!(json_value_offset("“é”", 2), "“é".len());
+        assert_eq!(json_value_offset(raw, value.len(), Dialect::Json), raw.len() - 1);
+        assert_eq!(json_value_offset(raw, 999, Dialect::Json), raw.len() - 1);
+        assert_eq!(json_value_offset("\"", 0, Dialect::Json), 1);
+        assert_eq!(json_value_offset("", 3, Dialect::Json), 0);
+        assert_eq!(json_value_offset("“é”", 2, Dialect::Json), "“é".len());
     }
 
     #[test]
     fn an_offset_inside_a_character_gives_its_beginning() {
-        assert_eq!(json_value_offset("\"é\"", 1), 1);
-        assert_eq!(json_value_offset(r#""\u00e9x""#, 1), 1);
+        assert_eq!(json_value_offset("\"é\"", 1, Dialect::Json), 1);
+        assert_eq!(json_value_offset(r#""\u00e9x""#, 1, Dialect::Json), 1);
     }
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use super::{Kind, Member, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree, TreeBuilder};
 use crate::source::FileId;
 pub(super) use escape::json_pieces;
-pub use escape::{json_string_value, json_value_offset};
+pub use escape::{Dialect, json_value_offset, terraform_string_value};
 
 /// Nesting that is followed; deeper text is reported and left.
 const DEPTH_LIMIT: usize = 512;
