@@ -11,14 +11,17 @@ pub mod fix;
 pub mod flow;
 pub mod graph;
 mod lint;
+mod project;
 pub mod report;
 pub mod rules;
 pub mod source;
+mod subject;
 pub mod suggest;
 pub mod syntax;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{DefinitionUse, Linted, Project, Settings, lint, lint_file};
+pub use lint::{Linted, Settings, lint, lint_file};
+pub use project::{DefinitionUse, Project};
 pub use source::Workspace;

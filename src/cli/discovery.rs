@@ -165,11 +165,13 @@ pub fn folder(name: &str) -> PathBuf {
 /// The files of Terraform in a folder, in the order of their names.
 pub fn terraform_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu"))
-        .collect();
+    let mut files: Vec<PathBuf> = entries.filter(|path| is_terraform(path)).collect();
     files.sort();
     files
+}
+
+fn is_terraform(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu")
 }
 
 /// The templates that name one of these files, as far as the root of each file's repository.
@@ -191,7 +193,10 @@ pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
         }
         let Ok(bytes) = std::fs::read(entry.path()) else { continue };
         let has = |word: &str| memchr::memmem::find(&bytes, word.as_bytes()).is_some();
-        if last_parts.iter().any(|part| has(part)) && document::TEMPLATE_MARKS.iter().any(|mark| has(mark)) {
+        // A local of a module may name the file in another file than the resource does.
+        let is_template =
+            || is_terraform(entry.path()) || document::TEMPLATE_MARKS.iter().any(|mark| has(mark));
+        if last_parts.iter().any(|part| has(part)) && is_template() {
             found.push(entry.into_path());
         }
     }

@@ -1,6 +1,8 @@
 //! Templates of CloudFormation and SAM, written by hand or by the CDK.
 
-use super::intrinsics::{self, Branch, Intrinsic};
+use rustc_hash::FxHashMap;
+
+use super::intrinsics::{self, Branch, Conditions, Intrinsic};
 use super::{
     Content, Definition, FileReference, Given, Resource, Substitutions, TemplateCall, TemplateKind, Value,
     WorkflowType, relative,
@@ -11,31 +13,49 @@ use crate::syntax::{Kind, Node};
 const SAM: &str = "AWS::Serverless::StateMachine";
 const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 
+/// How an API of API Gateway starts an execution and waits for its end.
+const SYNC_START: [&str; 2] = ["states:action/StartSyncExecution", "StepFunctions-StartSyncExecution"];
+
 /// The properties that hold or name a definition, by the way they do it.
 const DEFINITION: &str = "Definition";
 const DEFINITION_STRING: &str = "DefinitionString";
 const LOCATIONS: [&str; 2] = ["DefinitionUri", "DefinitionS3Location"];
 
 /// Adds the state machines of a template that `root` is; none where it is no template.
-pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
+pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) {
     let Some(resources) = root.get("Resources").filter(|resources| resources.kind() == Kind::Object) else {
         return;
     };
+    let type_of = |resource: Node<'t>| resource.get("Type").and_then(Node::str);
+    let types: FxHashMap<&str, &str> =
+        resources.members().filter_map(|(key, resource)| Some((key.str()?, type_of(resource)?))).collect();
+    let mut state_machines = types.values().filter(|found| [SAM, CLOUDFORMATION].contains(found));
+    let is_alone = state_machines.next().is_some() && state_machines.next().is_none();
+    let is_started_synchronously = is_alone && SYNC_START.iter().any(|call| root.source().contains(call));
     for (key, resource) in resources.members() {
-        let kind = match resource.get("Type").and_then(Node::str) {
+        let kind = match type_of(resource) {
             Some(SAM) => TemplateKind::Sam,
             Some(CLOUDFORMATION) => TemplateKind::CloudFormation,
             _ => continue,
         };
-        let template =
-            Template { resources, path, kind, key, resource, properties: resource.get("Properties") };
+        let template = Template {
+            types: &types,
+            is_started_synchronously,
+            path,
+            kind,
+            key,
+            resource,
+            properties: resource.get("Properties"),
+        };
         template.find(found);
     }
 }
 
 /// A state machine of a template.
 struct Template<'p, 't> {
-    resources: Node<'t>,
+    is_started_synchronously: bool,
+    /// The types of the template's resources.
+    types: &'p FxHashMap<&'t str, &'t str>,
     path: &'p str,
     kind: TemplateKind,
     key: Node<'t>,
@@ -46,35 +66,46 @@ struct Template<'p, 't> {
 impl<'t> Template<'_, 't> {
     fn find(&self, found: &mut Vec<Definition>) {
         let before = found.len();
-        let mut has_conditions = false;
-        self.find_branch(Branch::Then, &mut has_conditions, found);
-        if has_conditions {
-            self.find_branch(Branch::Otherwise, &mut has_conditions, found);
+        let mut conditions = Conditions::default();
+        self.find_branch(Branch::Then, &mut conditions, found);
+        if !conditions.is_empty() {
+            self.find_branch(Branch::Otherwise, &mut conditions, found);
+        }
+        // That several conditions turn out alike may be impossible.
+        for definition in &mut found[before..] {
+            definition.is_hypothetical = conditions.len() > 1;
         }
         if found.len() == before {
             found.push(Definition {
                 content: Content::Elsewhere,
                 resource: Some(self.resource(Branch::Then)),
+                is_hypothetical: false,
             });
         }
     }
 
-    fn find_branch(&self, branch: Branch, has_conditions: &mut bool, found: &mut Vec<Definition>) {
+    fn find_branch(&self, branch: Branch, conditions: &mut Conditions<'t>, found: &mut Vec<Definition>) {
         for (key, value) in self.properties.into_iter().flat_map(Node::members) {
             let name = key.str().unwrap_or_default();
             let is_source = [DEFINITION, DEFINITION_STRING].contains(&name) || LOCATIONS.contains(&name);
             let Some(value) = Some(value)
                 .filter(|_| is_source)
-                .and_then(|value| intrinsics::choose(value, branch, has_conditions))
+                .and_then(|value| intrinsics::choose(value, branch, conditions))
             else {
                 continue;
             };
-            let content = self.content(name, value, branch, has_conditions);
-            found.push(Definition { content, resource: Some(self.resource(branch)) });
+            let content = self.content(name, value, branch, conditions);
+            found.push(Definition { content, resource: Some(self.resource(branch)), is_hypothetical: false });
         }
     }
 
-    fn content(&self, name: &str, value: Node<'t>, branch: Branch, has_conditions: &mut bool) -> Content {
+    fn content(
+        &self,
+        name: &str,
+        value: Node<'t>,
+        branch: Branch,
+        conditions: &mut Conditions<'t>,
+    ) -> Content {
         if LOCATIONS.contains(&name) {
             let file = value.str().filter(|uri| !uri.contains("://") && !uri.contains("${"));
             return file.map_or(Content::Elsewhere, |uri| {
@@ -87,7 +118,7 @@ impl<'t> Template<'_, 't> {
         };
         match value.kind() {
             Kind::Object if Intrinsic::of(value).is_none() => {
-                let (tree, calls) = intrinsics::resolve(value, branch, has_conditions);
+                let (tree, calls) = intrinsics::resolve(value, branch, conditions);
                 let call =
                     |(node, call)| TemplateCall { range: Node::range(node), value: self.call_value(&call) };
                 Content::Tree(Box::new(tree), calls.into_iter().map(call).collect())
@@ -101,7 +132,7 @@ impl<'t> Template<'_, 't> {
     }
 
     fn resource(&self, branch: Branch) -> Resource {
-        let mut ignored = false;
+        let mut ignored = Conditions::default();
         let mut property = |name: &str| intrinsics::choose(self.properties?.get(name)?, branch, &mut ignored);
         let type_name = if self.kind == TemplateKind::Sam { "Type" } else { "StateMachineType" };
         let workflow_type = match property(type_name) {
@@ -114,7 +145,7 @@ impl<'t> Template<'_, 't> {
         let mut sources = Vec::new();
         for (key, value) in self.properties.into_iter().flat_map(Node::members) {
             let is_source = is_source(key.str().unwrap_or_default());
-            if is_source && intrinsics::choose(value, branch, &mut false).is_some() {
+            if is_source && intrinsics::choose(value, branch, &mut Conditions::default()).is_some() {
                 sources.push(key.span());
             }
         }
@@ -128,6 +159,7 @@ impl<'t> Template<'_, 't> {
             substitutions: Some(substitutions.unwrap_or_default()),
             sources,
             has_logging: Some(logging.is_some()),
+            is_started_synchronously: self.is_started_synchronously,
             machine_name: machine_name(property(if self.kind == TemplateKind::Sam {
                 "Name"
             } else {
@@ -157,11 +189,10 @@ impl<'t> Template<'_, 't> {
             Intrinsic::GetAtt(id, attribute) => (id, attribute),
             _ => return Value::Unknown,
         };
-        let resource_type =
-            self.resources.get(id).and_then(|resource| resource.get("Type")).and_then(Node::str);
+        let resource_type = self.types.get(id);
         Value::Attribute {
             resource: id.to_owned(),
-            resource_type: resource_type.map(str::to_owned),
+            resource_type: resource_type.map(|found| (*found).to_owned()),
             attribute: attribute.to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! The intrinsic functions of CloudFormation, in their short form (`!Sub`) and their long one (`Fn::Sub`).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Given, Substitutions, Value};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, Spelling};
@@ -16,8 +16,8 @@ pub(super) enum Intrinsic<'t> {
     Sub(Node<'t>, Option<Node<'t>>),
     /// `Fn::Join`: what stands between the pieces, and the pieces.
     Join(&'t str, Node<'t>),
-    /// `Fn::If`: the values if the condition holds and if not.
-    If(Node<'t>, Node<'t>),
+    /// `Fn::If`: the condition, the values if it holds and if not.
+    If(&'t str, Node<'t>, Node<'t>),
     /// `Fn::ToJsonString` of a value.
     ToJsonString(Node<'t>),
     /// Another one, or one that is not written as it should be.
@@ -61,7 +61,9 @@ impl<'t> Intrinsic<'t> {
                 _ => None,
             },
             "If" => match (items.next(), items.next(), items.next()) {
-                (Some(_), Some(then), Some(otherwise)) => Some(Self::If(then, otherwise)),
+                (Some(condition), Some(then), Some(otherwise)) => {
+                    Some(Self::If(condition.str().unwrap_or_default(), then, otherwise))
+                }
                 _ => None,
             },
             "ToJsonString" => Some(Self::ToJsonString(argument)),
@@ -78,12 +80,19 @@ pub(super) enum Branch {
     Otherwise,
 }
 
+/// The names of the conditions that a value depends on.
+pub(super) type Conditions<'t> = FxHashSet<&'t str>;
+
 /// The value that `node` has where conditions turn out like `branch`; none for `AWS::NoValue`.
-pub(super) fn choose<'t>(mut node: Node<'t>, branch: Branch, has_conditions: &mut bool) -> Option<Node<'t>> {
+pub(super) fn choose<'t>(
+    mut node: Node<'t>,
+    branch: Branch,
+    conditions: &mut Conditions<'t>,
+) -> Option<Node<'t>> {
     loop {
         match Intrinsic::of(node) {
-            Some(Intrinsic::If(then, otherwise)) => {
-                *has_conditions = true;
+            Some(Intrinsic::If(condition, then, otherwise)) => {
+                conditions.insert(condition);
                 node = if branch == Branch::Then { then } else { otherwise };
             }
             Some(Intrinsic::Ref("AWS::NoValue")) => return None,
@@ -97,18 +106,23 @@ pub(super) fn choose<'t>(mut node: Node<'t>, branch: Branch, has_conditions: &mu
 pub(super) fn resolve<'t>(
     root: Node<'t>,
     branch: Branch,
-    has_conditions: &mut bool,
+    conditions: &mut Conditions<'t>,
 ) -> (Tree, Vec<Call<'t>>) {
     let tree = root.tree();
     let builder = TreeBuilder::for_part_of(tree);
-    let mut copier =
-        Copier { builder, copies: FxHashMap::default(), branch, has_conditions: false, calls: Vec::new() };
+    let mut copier = Copier {
+        builder,
+        copies: FxHashMap::default(),
+        branch,
+        conditions: Conditions::default(),
+        calls: Vec::new(),
+    };
     let copy = copier.copy(root);
     let id = copy.unwrap_or_else(|| {
         let range = root.range();
         copier.builder.simple(Kind::Missing, range.start as u32, range.end as u32)
     });
-    *has_conditions |= copier.has_conditions;
+    conditions.extend(copier.conditions);
     copier.builder.document(id);
     let range = root.range();
     let is_inside = |start: u32| range.contains(&(start as usize));
@@ -126,7 +140,7 @@ struct Copier<'t> {
     /// Aliases of YAML share their nodes, and so do the copies.
     copies: FxHashMap<NodeId, Option<NodeId>>,
     branch: Branch,
-    has_conditions: bool,
+    conditions: Conditions<'t>,
     calls: Vec<Call<'t>>,
 }
 
@@ -142,7 +156,7 @@ impl<'t> Copier<'t> {
     }
 
     fn make(&mut self, node: Node<'t>) -> Option<NodeId> {
-        let chosen = choose(node, self.branch, &mut self.has_conditions)?;
+        let chosen = choose(node, self.branch, &mut self.conditions)?;
         if chosen.id() != node.id() {
             return self.copy(chosen);
         }

@@ -91,6 +91,8 @@ pub struct Definition {
     pub content: Content,
     /// The resource of a template that it belongs to.
     pub resource: Option<Resource>,
+    /// Whether conditions turn out for it in a way that may be impossible.
+    pub is_hypothetical: bool,
 }
 
 /// Where the definition of a [`Definition`] is.
@@ -148,6 +150,8 @@ pub struct Resource {
     pub sources: Vec<Span>,
     /// Whether executions are logged; none where the template does not tell.
     pub has_logging: Option<bool>,
+    /// Whether the same template starts it, and no other, with `StartSyncExecution`.
+    pub is_started_synchronously: bool,
     /// The name that the state machine gets, where it is written down.
     pub machine_name: Option<(String, Span)>,
 }
@@ -198,9 +202,11 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
     }
     if definitions.is_empty() {
         let own = standalone::find(&tree, expectation).into_iter();
-        definitions.extend(
-            own.map(|(root, fragment)| Definition { content: Content::Own(root, fragment), resource: None }),
-        );
+        definitions.extend(own.map(|(root, fragment)| Definition {
+            content: Content::Own(root, fragment),
+            resource: None,
+            is_hypothetical: false,
+        }));
     }
     Document { file: id, tree, definitions, terraform: None, unreadable: None }
 }

@@ -1,6 +1,6 @@
 //! Configurations of the Serverless Framework with the plugin serverless-step-functions.
 
-use super::intrinsics::{self, Branch};
+use super::intrinsics::{self, Branch, Conditions};
 use super::standalone::is_state_machine;
 use super::{Content, Definition, FileReference, Resource, TemplateKind, WorkflowType, relative};
 use crate::syntax::{Kind, Node};
@@ -40,6 +40,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
         None if machine.kind() == Kind::Object => Some(WorkflowType::Standard),
         None => None,
     };
+    let is_hypothetical = contents.len() > 1;
     for content in contents {
         let resource = Resource {
             kind: TemplateKind::Serverless,
@@ -49,21 +50,23 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             substitutions: None,
             sources: Vec::new(),
             has_logging: None,
+            is_started_synchronously: false,
             machine_name: None,
         };
-        found.push(Definition { content, resource: Some(resource) });
+        found.push(Definition { content, resource: Some(resource), is_hypothetical });
     }
 }
 
 /// A definition that is written down; one for each way in which its conditions turn out.
 fn values(definition: Node<'_>) -> Vec<Content> {
-    let mut has_conditions = false;
+    let mut conditions = Conditions::default();
     let mut value = |branch| {
-        Content::Tree(Box::new(intrinsics::resolve(definition, branch, &mut has_conditions).0), Vec::new())
+        let (tree, _) = intrinsics::resolve(definition, branch, &mut conditions);
+        Content::Tree(Box::new(tree), Vec::new())
     };
     let first = value(Branch::Then);
     let second = value(Branch::Otherwise);
-    if has_conditions { vec![first, second] } else { vec![first] }
+    if conditions.is_empty() { vec![first] } else { vec![first, second] }
 }
 
 /// The file of a `${file(path)}`.

@@ -62,6 +62,11 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder<'_>> {
 }
 
 impl Substitutions {
+    /// The value of that name.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.given.iter().find(|given| given.name == name).map(|given| &given.value)
+    }
+
     /// The text with the values that are known in it.
     pub fn apply(&self, text: &EmbeddedText) -> EmbeddedText {
         let literals: FxHashMap<&str, &str> = self
@@ -96,8 +101,7 @@ impl Substitutions {
         for other in all {
             agreed.is_open |= other.is_open;
             for given in &mut agreed.given {
-                let same = other.given.iter().find(|other| other.name == given.name);
-                if same.is_none_or(|same| same.value != given.value) {
+                if other.value(&given.name) != Some(&given.value) {
                     given.value = Value::Unknown;
                 }
             }

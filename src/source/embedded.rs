@@ -8,6 +8,8 @@ pub struct EmbeddedText {
     text: Arc<str>,
     /// In the order of the text, without gaps.
     segments: Vec<Segment>,
+    /// Whether that is the order of the host too.
+    is_in_order: bool,
     spelling: Spelling,
 }
 
@@ -85,7 +87,9 @@ impl EmbeddedTextBuilder {
 
     /// The text.
     pub fn finish(self) -> EmbeddedText {
-        EmbeddedText { text: self.text.into(), segments: self.segments, spelling: self.spelling }
+        let is_in_order = self.segments.is_sorted_by_key(|segment| segment.host.start);
+        let Self { text, segments, spelling } = self;
+        EmbeddedText { text: text.into(), segments, is_in_order, spelling }
     }
 }
 
@@ -142,12 +146,26 @@ impl EmbeddedText {
         start..end.max(start)
     }
 
+    /// Whether the host shows a stretch of the text just as it is.
+    pub fn is_verbatim(&self, range: &Range<u32>) -> bool {
+        self.segment_at(range.start).is_some_and(|segment| {
+            segment.is_verbatim && range.end - segment.start <= segment.host.end - segment.host.start
+        })
+    }
+
     /// `replacement` as the host would spell it in place of `host`; none where the host has no such place, because
     /// something else was made of it, or where the replacement cannot be spelled there.
     pub fn spell(&self, host: &Range<u32>, replacement: &str) -> Option<String> {
-        let is_shown = self.segments.iter().any(|segment| {
+        let covers = |segment: &Segment| {
             segment.is_verbatim && segment.host.start <= host.start && host.end <= segment.host.end
-        });
+        };
+        let is_shown = if self.is_in_order {
+            // The last that begins there, or the one before, where it begins behind nothing.
+            let behind = self.segments.partition_point(|segment| segment.host.start <= host.start);
+            self.segments[behind.saturating_sub(2)..behind].iter().any(covers)
+        } else {
+            self.segments.iter().any(covers)
+        };
         if !is_shown || replacement.contains(['\n', '\r']) {
             return None;
         }

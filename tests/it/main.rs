@@ -12,6 +12,7 @@ mod formats;
 mod mistakes;
 mod newcomers;
 mod pages;
+mod projects;
 mod properties;
 mod recovery;
 mod schema;

@@ -95,7 +95,7 @@ impl<'m> Module<'m> {
             }
             for (content, substitutions) in sources {
                 let resource = resource(part, block, name, substitutions);
-                found.push(Definition { content, resource: Some(resource) });
+                found.push(Definition { content, resource: Some(resource), is_hypothetical: false });
             }
         }
         found
@@ -315,6 +315,7 @@ fn resource(part: Part<'_>, block: &Block, name: &str, substitutions: Option<Sub
         substitutions,
         sources: Vec::new(),
         has_logging: (has_logging || !is_dynamic).then_some(has_logging),
+        is_started_synchronously: false,
         machine_name: block
             .body
             .get_attribute("name")

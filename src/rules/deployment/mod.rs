@@ -6,6 +6,7 @@ pub mod express_without_logging;
 pub mod invalid_state_machine_name;
 pub mod missing_definition;
 pub mod several_definitions;
+pub mod sync_start_of_standard;
 pub mod undefined_substitution;
 pub mod unused_substitution;
 pub mod wrong_resource_attribute;

@@ -37,7 +37,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             );
             finding.label("stays as it is").related(resource.span, "deployed by this");
             // Elsewhere it may be a text that is meant as it stands: a variable of a shell.
-            let is_arn = arns.iter().any(|arn| arn.start <= span.start && span.end <= arn.end);
+            let behind = arns.partition_point(|arn| arn.start <= span.start);
+            let is_arn = arns[..behind].last().is_some_and(|arn| span.end <= arn.end);
             if !is_terraform && !is_arn {
                 finding.at_most(Severity::Warning);
             }
@@ -58,8 +59,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-/// Where the resources of tasks stand, which must be ARNs.
+/// Where the resources of tasks stand, which must be ARNs, in the order of the text.
 fn resource_spans(cx: &Context<'_>) -> Vec<Span> {
     let entries = cx.machine.entries().iter().filter(|entry| entry.field == Field::Resource);
-    entries.map(|entry| cx.machine.field_ref(entry).value.span()).collect()
+    let mut spans: Vec<Span> = entries.map(|entry| cx.machine.field_ref(entry).value.span()).collect();
+    spans.sort_unstable();
+    spans
 }

@@ -56,11 +56,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// What a `Resource` that is one call, or one placeholder, becomes.
 fn given(cx: &Context<'_>, value: crate::syntax::Node<'_>) -> Option<Value> {
     if value.is_unknown() {
-        let call = cx.deployment.calls.iter().find(|call| call.range == value.range())?;
-        return Some(call.value.clone());
+        let range = value.range();
+        let at = cx.deployment.calls.binary_search_by_key(&range.start, |call| call.range.start).ok()?;
+        return Some(cx.deployment.calls[at].value.clone())
+            .filter(|_| cx.deployment.calls[at].range == range);
     }
     let name = value.str()?.strip_prefix("${")?.strip_suffix('}')?;
     let [resource] = cx.deployment.resources else { return None };
-    let given = &resource.substitutions.as_ref()?.given;
-    given.iter().find(|given| given.name == name).map(|given| given.value.clone())
+    resource.substitutions.as_ref()?.value(name).cloned()
 }

@@ -1,0 +1,142 @@
+use rustc_hash::FxHashMap;
+
+use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
+use crate::finding::{Finding, Severity};
+use crate::lint::{Linted, Settings};
+use crate::source::{FileId, Span, Workspace};
+use crate::subject::Subject;
+
+/// Texts that are read, and what they know of each other: which template uses which definition.
+pub struct Project<'w> {
+    workspace: &'w Workspace,
+    documents: FxHashMap<FileId, Document>,
+    /// The files that templates name, with the state machines that they name them for.
+    users: FxHashMap<FileId, Vec<User>>,
+}
+
+/// A template's mention of a file for a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionUse {
+    /// The template.
+    pub template: FileId,
+    /// The file.
+    pub path: String,
+}
+
+/// A state machine of a template: its document, and its place among the definitions.
+type User = (FileId, usize);
+
+impl<'w> Project<'w> {
+    /// Puts documents of `workspace` together.
+    pub fn new(workspace: &'w Workspace, documents: Vec<Document>) -> Self {
+        let mut documents: FxHashMap<FileId, Document> =
+            documents.into_iter().map(|document| (document.file, document)).collect();
+        document::find_in_modules(workspace, &mut documents);
+        let mut users: FxHashMap<FileId, Vec<User>> = FxHashMap::default();
+        for (document, index, reference) in references(workspace, &documents) {
+            if let Some(file) = workspace.find(&reference.path) {
+                users.entry(file).or_default().push((document, index));
+            }
+        }
+        for &file in users.keys() {
+            // What a template names for a definition is one, whatever it looks like.
+            if documents.get(&file).is_none_or(|document| document.definitions.is_empty()) {
+                documents.insert(file, document::read(file, workspace.file(file), Expectation::Definition));
+            }
+        }
+        Self { workspace, documents, users }
+    }
+
+    /// The files that templates name for definitions, whether the workspace has them or not.
+    pub fn uses(&self) -> Vec<DefinitionUse> {
+        let all = references(self.workspace, &self.documents).into_iter();
+        all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
+    }
+
+    /// That document.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        self.documents.get(&id)
+    }
+
+    /// The documents, for a project with more of them.
+    pub fn into_documents(self) -> Vec<Document> {
+        self.documents.into_values().collect()
+    }
+
+    /// Lints one text. A definition that a template of the project uses is linted with what the template knows.
+    pub fn lint(&self, id: FileId, settings: &Settings) -> Linted {
+        let mut linted = Linted::default();
+        let Some(document) = self.documents.get(&id) else { return linted };
+        let users: Vec<&Resource> = self
+            .users
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
+            .collect();
+        let mut last: Option<Span> = None;
+        // How many branches of conditions draw a finding.
+        let mut branches: FxHashMap<_, u32> = FxHashMap::default();
+        let same = |finding: &Finding| (finding.primary.span, finding.rule.id, finding.message.clone());
+        for (index, definition) in document.definitions.iter().enumerate() {
+            let own: Vec<&Resource> = definition.resource.iter().collect();
+            let resources = if own.is_empty() { &users } else { &own };
+            let is_declared_here = !own.is_empty();
+            let subject = Subject {
+                workspace: self.workspace,
+                document,
+                resources,
+                is_declared_here,
+                is_first: index == 0,
+                settings,
+            };
+            let mut findings = subject.lint(&definition.content);
+            let name = match &definition.resource {
+                Some(resource) => Some(resource.name.clone()),
+                None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
+            };
+            findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
+            // One that conditions tell apart from the one before counts once.
+            let is_same = definition.resource.as_ref().is_some_and(|resource| last == Some(resource.span));
+            last = definition.resource.as_ref().map(|resource| resource.span);
+            let is_here = !matches!(definition.content, Content::File(_) | Content::Elsewhere);
+            linted.definitions += u32::from(is_here && !is_same);
+            if definition.is_hypothetical {
+                for finding in &findings {
+                    *branches.entry(same(finding)).or_default() += 1;
+                }
+            }
+            linted.findings.append(&mut findings);
+        }
+        for finding in &mut linted.findings {
+            if branches.get(&same(finding)) == Some(&1) {
+                finding.at_most(Severity::Warning);
+            }
+        }
+        linted.findings.sort_by(|a, b| {
+            let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        // Each branch of a condition is a definition of its own, and most of it is the same.
+        linted.findings.dedup_by(|a, b| {
+            a.primary.span == b.primary.span && a.rule.id == b.rule.id && a.message == b.message
+        });
+        crate::lint::set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
+        linted
+    }
+}
+
+/// The files that documents name for definitions, in the order of the documents.
+fn references<'d>(
+    workspace: &Workspace,
+    documents: &'d FxHashMap<FileId, Document>,
+) -> Vec<(FileId, usize, &'d FileReference)> {
+    let in_order = workspace.ids().filter_map(|id| documents.get(&id));
+    let of_document = |document: &'d Document| {
+        document.definitions.iter().enumerate().filter_map(|(index, definition)| match &definition.content {
+            Content::File(reference) => Some((document.file, index, reference)),
+            _ => None,
+        })
+    };
+    in_order.flat_map(of_document).collect()
+}
