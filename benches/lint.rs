@@ -4,6 +4,7 @@
 //! bytes into a `Value`, and the cost of a state at each size.
 
 mod generate;
+mod walk;
 
 use std::fmt;
 use std::hint::black_box;
