@@ -40,6 +40,7 @@ pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) 
         };
         let template = Template {
             types: &types,
+            resources,
             is_started_synchronously,
             path,
             kind,
@@ -56,6 +57,7 @@ struct Template<'p, 't> {
     is_started_synchronously: bool,
     /// The types of the template's resources.
     types: &'p FxHashMap<&'t str, &'t str>,
+    resources: Node<'t>,
     path: &'p str,
     kind: TemplateKind,
     key: Node<'t>,
@@ -158,14 +160,24 @@ impl<'t> Template<'_, 't> {
             workflow_type,
             substitutions: Some(substitutions.unwrap_or_default()),
             sources,
-            has_logging: Some(logging.is_some()),
+            has_logging: Some(
+                logging.is_some_and(|logging| logging.get("Level").and_then(Node::str) != Some("OFF")),
+            ),
             is_started_synchronously: self.is_started_synchronously,
-            machine_name: machine_name(property(if self.kind == TemplateKind::Sam {
+            machine_name: written(property(if self.kind == TemplateKind::Sam {
                 "Name"
             } else {
                 "StateMachineName"
             })),
+            log_group: logging.and_then(|logging| self.log_group(logging)),
         }
+    }
+
+    fn log_group(&self, logging: Node<'t>) -> Option<(String, Span)> {
+        let destination = logging.get("Destinations")?.items().next()?;
+        let arn = destination.get("CloudWatchLogsLogGroup")?.get("LogGroupArn")?;
+        let Some(Intrinsic::GetAtt(id, _)) = Intrinsic::of(arn) else { return None };
+        written(self.resources.get(id)?.get("Properties")?.get("LogGroupName"))
     }
 
     fn substitutions(&self, map: Node<'t>) -> Substitutions {
@@ -213,7 +225,7 @@ impl<'t> Template<'_, 't> {
 }
 
 /// A name that is written down, with its place.
-fn machine_name(value: Option<Node<'_>>) -> Option<(String, Span)> {
+fn written(value: Option<Node<'_>>) -> Option<(String, Span)> {
     let value = value.filter(|value| !value.has_placeholder())?;
     Some((value.str()?.to_owned(), value.span()))
 }

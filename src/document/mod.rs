@@ -154,6 +154,8 @@ pub struct Resource {
     pub is_started_synchronously: bool,
     /// The name that the state machine gets, where it is written down.
     pub machine_name: Option<(String, Span)>,
+    /// The name of the log group of the same template that it logs to, where it is written down.
+    pub log_group: Option<(String, Span)>,
 }
 
 /// The sorts of templates.

@@ -52,6 +52,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             has_logging: None,
             is_started_synchronously: false,
             machine_name: None,
+            log_group: None,
         };
         found.push(Definition { content, resource: Some(resource), is_hypothetical });
     }

@@ -22,12 +22,16 @@ fn seeds() -> Vec<String> {
     seeds
 }
 
-/// Lints a text under both notations and writes what was found in every format.
+/// Lints a text as a definition in both notations and as a template, and writes what was found in every format.
 fn lint_and_write(text: &str) {
-    for name in ["text.asl.json", "text.asl.yaml"] {
+    for name in ["text.asl.json", "text.asl.yaml", "template.yaml", "main.tf"] {
         let mut workspace = Workspace::default();
         let id = workspace.add(SourceFile::new(name, text));
-        let findings = lint_file(&workspace, id, Expectation::Definition, &Settings::default()).findings;
+        let expectation = match Expectation::of(name) {
+            Expectation::Anything => Expectation::Named,
+            expectation => expectation,
+        };
+        let findings = lint_file(&workspace, id, expectation, &Settings::default()).findings;
         findings.iter().for_each(|finding| check_places(text, finding));
         for format in Format::ALL {
             let report = Report { workspace: &workspace, findings: &findings, summary: Summary::default() };

@@ -21,6 +21,9 @@ use crate::syntax::{SyntaxProblemKind, parse_json};
 /// The type of the resource.
 pub(super) const RESOURCE: &str = "aws_sfn_state_machine";
 
+/// The type of the resources that executions are logged to.
+const LOG_GROUP: &str = "aws_cloudwatch_log_group";
+
 /// How many names may stand for each other.
 const MAX_DEPTH: usize = 16;
 
@@ -35,6 +38,8 @@ pub struct Module<'m> {
     locals: FxHashMap<&'m str, (Part<'m>, &'m Expression)>,
     /// `data "template_file"`, by name.
     templates: FxHashMap<&'m str, (Part<'m>, &'m Block)>,
+    /// The names of the resources `aws_cloudwatch_log_group`.
+    log_groups: FxHashMap<&'m str, (Part<'m>, &'m Expression)>,
 }
 
 /// A file of a module.
@@ -75,6 +80,11 @@ impl<'m> Module<'m> {
                 ("data", ["template_file", name]) => {
                     self.templates.insert(name, (part, block));
                 }
+                ("resource", [LOG_GROUP, name]) => {
+                    if let Some(attribute) = block.body.get_attribute("name") {
+                        self.log_groups.insert(name, (part, &attribute.value));
+                    }
+                }
                 _ => {}
             }
         }
@@ -94,7 +104,7 @@ impl<'m> Module<'m> {
                 sources.push((Content::Elsewhere, None));
             }
             for (content, substitutions) in sources {
-                let resource = resource(part, block, name, substitutions);
+                let resource = self.resource(part, block, name, substitutions);
                 found.push(Definition { content, resource: Some(resource), is_hypothetical: false });
             }
         }
@@ -288,6 +298,55 @@ impl<'m> Module<'m> {
         }
         substitutions
     }
+
+    fn resource(
+        &self,
+        part: Part<'_>,
+        block: &Block,
+        name: &str,
+        substitutions: Option<Substitutions>,
+    ) -> Resource {
+        let workflow_type = match block.body.get_attribute("type") {
+            None => cloudformation::workflow_type(Some("STANDARD")),
+            Some(found) => cloudformation::workflow_type(found.value.as_str()),
+        };
+        let is_dynamic = block.body.blocks().any(|block| block.ident.as_str() == "dynamic");
+        let logging = block.body.get_blocks("logging_configuration").next();
+        let level = logging.and_then(|logging| logging.body.get_attribute("level")?.value.as_str());
+        let has_logging = logging.is_some() && level != Some("OFF");
+        Resource {
+            kind: TemplateKind::Terraform,
+            name: format!("{RESOURCE}.{name}"),
+            span: part.span(&block.labels[1]),
+            workflow_type,
+            substitutions,
+            sources: Vec::new(),
+            has_logging: (logging.is_some() || !is_dynamic).then_some(has_logging),
+            is_started_synchronously: false,
+            machine_name: block.body.get_attribute("name").and_then(|name| written(part, &name.value)),
+            log_group: logging.and_then(|logging| self.log_group(logging)),
+        }
+    }
+
+    fn log_group(&self, logging: &Block) -> Option<(String, Span)> {
+        let destination = &logging.body.get_attribute("log_destination")?.value;
+        let arn = match destination {
+            Expression::StringTemplate(template) => match template.iter().next()? {
+                Element::Interpolation(arn) => &arn.expr,
+                _ => return None,
+            },
+            _ => destination,
+        };
+        let Expression::Traversal(traversal) = arn else { return None };
+        let [LOG_GROUP, name, "arn"] = names(traversal)[..] else { return None };
+        let (part, value) = self.log_groups.get(name)?;
+        written(*part, value)
+    }
+}
+
+/// A text that is written down, with its place.
+fn written(part: Part<'_>, value: &Expression) -> Option<(String, Span)> {
+    Some((value.as_str()?.to_owned(), part.span(value)))
 }
 
 fn given_value(part: Part<'_>, name: &str, key: &impl hcl_edit::Span, value: &Expression) -> Given {
@@ -298,29 +357,6 @@ fn given_value(part: Part<'_>, name: &str, key: &impl hcl_edit::Span, value: &Ex
         _ => Value::Unknown,
     };
     Given { name: name.to_owned(), span: part.span(key), value }
-}
-
-fn resource(part: Part<'_>, block: &Block, name: &str, substitutions: Option<Substitutions>) -> Resource {
-    let workflow_type = match block.body.get_attribute("type") {
-        None => cloudformation::workflow_type(Some("STANDARD")),
-        Some(found) => cloudformation::workflow_type(found.value.as_str()),
-    };
-    let is_dynamic = block.body.blocks().any(|block| block.ident.as_str() == "dynamic");
-    let has_logging = block.body.has_blocks("logging_configuration");
-    Resource {
-        kind: TemplateKind::Terraform,
-        name: format!("{RESOURCE}.{name}"),
-        span: part.span(&block.labels[1]),
-        workflow_type,
-        substitutions,
-        sources: Vec::new(),
-        has_logging: (has_logging || !is_dynamic).then_some(has_logging),
-        is_started_synchronously: false,
-        machine_name: block
-            .body
-            .get_attribute("name")
-            .and_then(|name| Some((name.value.as_str()?.to_owned(), part.span(&name.value)))),
-    }
 }
 
 /// The names of `a.b.c`; none where something else is in it, such as an index.

@@ -4,6 +4,7 @@ pub mod definition_elsewhere;
 pub mod definition_file_not_found;
 pub mod express_without_logging;
 pub mod invalid_state_machine_name;
+pub mod log_group_outside_vendedlogs;
 pub mod missing_definition;
 pub mod several_definitions;
 pub mod sync_start_of_standard;
