@@ -17,11 +17,12 @@ pub mod rules;
 pub mod source;
 mod subject;
 pub mod suggest;
+pub mod suppression;
 pub mod syntax;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{Linted, Settings, lint, lint_file};
+pub use lint::{Linted, Settings, Silence, lint, lint_file};
 pub use project::{DefinitionUse, Project};
 pub use source::Workspace;

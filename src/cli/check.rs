@@ -15,6 +15,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let settings = Settings {
         workflow_type: options.workflow_type.map(Into::into),
         severities: selection::severities(&options.select, &options.ignore, &options.severity)?,
+        ..Settings::default()
     };
     let progress = Progress::new();
     let patterns = Patterns::new(&options.include, &options.exclude, options.force_exclude)?;
@@ -43,6 +44,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
                 }
                 summary.files += u32::from(linted.definitions > 0);
                 summary.definitions += linted.definitions;
+                summary.suppressed += linted.suppressed;
                 findings.extend(linted.findings);
             }
             Err(error) => errors.push(error),

@@ -5,9 +5,6 @@ use crate::finding::{Rule, Severity};
 use crate::rules::{self, RULES};
 use crate::suggest;
 
-/// Names every rule.
-const ALL: &str = "all";
-
 /// How bad the findings of each rule are, where the command line differs from the pages.
 pub fn severities(
     select: &[String],
@@ -40,20 +37,15 @@ pub fn severities(
     Ok(severities)
 }
 
-/// The rules that a name stands for: a rule, a family, a group, or all.
+/// The rules that a name stands for.
 fn matching(name: &str, option: &'static str) -> Result<Vec<&'static Rule>, Error> {
-    if let Some(entry) = rules::find(name) {
-        return Ok(vec![&entry.rule]);
-    }
-    let is_meant = |rule: &&Rule| name == ALL || rule.family == name || rule.group.name() == name;
-    let rules: Vec<&Rule> = RULES.iter().map(|entry| &entry.rule).filter(is_meant).collect();
+    let rules = rules::named(name);
     if rules.is_empty() { Err(unknown_rule(name, option)) } else { Ok(rules) }
 }
 
 /// The error for a name that no rule has.
 pub fn unknown_rule(name: &str, option: &'static str) -> Error {
-    let names = RULES.iter().flat_map(|entry| [entry.rule.id, entry.rule.family, entry.rule.group.name()]);
-    let help = match suggest::nearest(name, names) {
+    let help = match suggest::nearest(name, rules::names()) {
         Some(nearest) => format!("Did you mean `{nearest}`?"),
         None => "`aslint rules` lists them".to_owned(),
     };

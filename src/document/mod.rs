@@ -152,6 +152,10 @@ pub struct Resource {
     pub has_logging: Option<bool>,
     /// Whether the same template starts it, and no other, with `StartSyncExecution`.
     pub is_started_synchronously: bool,
+    /// All of it.
+    pub extent: Span,
+    /// Names of rules that it wants to be silent, with their places.
+    pub ignored: Vec<(String, Span)>,
     /// The name that the state machine gets, where it is written down.
     pub machine_name: Option<(String, Span)>,
     /// The name of the log group of the same template that it logs to, where it is written down.

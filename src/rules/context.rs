@@ -4,6 +4,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
 use crate::source::Span;
+use crate::suppression::Suppression;
 use crate::syntax::{Node, Tree};
 use std::ops::Range;
 
@@ -35,6 +36,8 @@ pub struct Context<'a> {
     pub is_first: bool,
     /// What the templates that deploy it tell.
     pub deployment: Deployment<'a>,
+    /// The suppressions of the file that silence nothing; known when all definitions of the file are linted.
+    pub unused_suppressions: &'a [Suppression],
 }
 
 /// What is known of a definition from the templates that deploy it.

@@ -17,6 +17,7 @@ mod names;
 mod notation;
 mod paths;
 mod state;
+mod suppressions;
 mod templates;
 mod variables;
 mod wording;
@@ -25,6 +26,9 @@ pub use context::{Context, Deployment, Failure, Reporter, Unread};
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";
+
+/// The family of the rules about suppressions, which are looked at when all else is known.
+pub const SUPPRESSIONS: &str = "suppressions";
 
 use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
 
@@ -40,6 +44,20 @@ include!(concat!(env!("OUT_DIR"), "/rule_table.rs"));
 /// The rule of that id, or of that former name.
 pub fn find(id: &str) -> Option<&'static RuleEntry> {
     RULES.iter().find(|entry| entry.rule.id == id || entry.rule.aliases.contains(&id))
+}
+
+/// The rules that a name stands for: a rule, a family, a group, or `all`.
+pub fn named(name: &str) -> Vec<&'static Rule> {
+    if let Some(entry) = find(name) {
+        return vec![&entry.rule];
+    }
+    let is_meant = |rule: &&Rule| name == "all" || rule.family == name || rule.group.name() == name;
+    RULES.iter().map(|entry| &entry.rule).filter(is_meant).collect()
+}
+
+/// The names that stand for rules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().flat_map(|entry| [entry.rule.id, entry.rule.family, entry.rule.group.name()])
 }
 
 /// What each rule reports on one definition. `severity` says how bad a rule's findings are, or that it is off.
