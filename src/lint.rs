@@ -1,10 +1,12 @@
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{self, Expectation, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::project::Project;
+use crate::rules::{Options, RuleTimes};
 use crate::source::{FileId, Workspace};
 
 /// What is asked of the rules.
@@ -16,6 +18,10 @@ pub struct Settings {
     pub severities: FxHashMap<&'static str, Option<Severity>>,
     /// Findings that are not wanted, whatever the text says.
     pub silenced: Vec<Silence>,
+    /// Options of rules.
+    pub options: Options,
+    /// Takes how long each rule took; without it nothing is measured.
+    pub times: Option<Arc<RuleTimes>>,
 }
 
 /// A wish that rules be silent about states.

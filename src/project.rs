@@ -128,8 +128,8 @@ impl<'w> Project<'w> {
         }
         sort(&mut linted.findings);
         let count = linted.findings.len();
-        linted.findings.retain(|finding| !settings.silences(finding));
         let unused = apply_suppressions(suppressions, settings, &mut linted.findings);
+        linted.findings.retain(|finding| !settings.silences(finding));
         linted.suppressed = (count - linted.findings.len()) as u32;
         if !unused.is_empty() && !document.definitions.is_empty() {
             linted.findings.extend(whole.check_suppressions(&unused));
@@ -179,7 +179,7 @@ fn apply_suppressions(
     let is_told =
         |rule: &&'static Rule| settings.severity(rule).is_some() && rule.family != rules::SUPPRESSIONS;
     let is_useless = |(suppression, is_used): &(Suppression, bool)| {
-        !is_used && suppression.is_decidable && suppression.rules.iter().all(|rule| is_told(&rule))
+        !is_used && suppression.is_decidable && suppression.rules.iter().all(is_told)
     };
     let useless = suppressions.into_iter().zip(is_used).filter(is_useless);
     useless.map(|(suppression, _)| suppression).collect()

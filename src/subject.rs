@@ -194,9 +194,10 @@ impl Subject<'_> {
                 unread: about.unread,
             },
             unused_suppressions: about.unused_suppressions,
+            options: &self.settings.options,
         };
-        let findings =
-            rules::check(&context, |rule| self.settings.severity(rule).filter(|_| is_wanted(rule)));
+        let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
+        let findings = rules::check(&context, severity, self.settings.times.as_deref());
         Checked { findings, suppressions: suppression::in_definition(&machine) }
     }
 

@@ -29,6 +29,21 @@ pub enum WorkflowType {
     Express,
 }
 
+impl WorkflowType {
+    /// The type as options and configurations name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Express => "express",
+        }
+    }
+
+    /// The type of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Standard, Self::Express].into_iter().find(|known| known.name() == name)
+    }
+}
+
 /// A part of a state machine where a whole one is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fragment {

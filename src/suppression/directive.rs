@@ -13,7 +13,7 @@ const WHOLE_FILE: &str = "-file";
 pub struct Directive {
     /// All of it.
     pub range: Range<usize>,
-    /// The names of rules, families or groups.
+    /// The names of rules, families or groups; [`MARK`] itself where there is none.
     pub names: Vec<Range<usize>>,
     /// Why.
     pub reason: Option<Range<usize>>,
@@ -39,6 +39,7 @@ pub fn parse(text: &str) -> Option<Directive> {
         let to = text[from..end].find("--").map_or(end, |dashes| from + dashes);
         (from..to, to)
     };
+    let mark = start..start + MARK.len();
     let mut part = names.start;
     for name in text[names].split(',') {
         let word = name.split_whitespace().next().unwrap_or_default();
@@ -52,6 +53,9 @@ pub fn parse(text: &str) -> Option<Directive> {
             directive.reason = trimmed(text, from + word.len()..end);
             return Some(directive);
         }
+    }
+    if directive.names.is_empty() {
+        directive.names.push(mark);
     }
     directive.reason = trimmed(text, behind..end);
     Some(directive)
@@ -82,9 +86,9 @@ mod tests {
             ("aslint-ignore[busy-loop", vec!["busy-loop"], None),
             ("aslint-ignore: busy-loop because it is slow", vec!["busy-loop"], Some("because it is slow")),
             ("aslint-ignore busy-loop", vec!["busy-loop"], None),
-            ("aslint-ignore", vec![], None),
-            ("aslint-ignore: -- why", vec![], Some("why")),
-            ("aslint-ignore[]", vec![], None),
+            ("aslint-ignore", vec![MARK], None),
+            ("aslint-ignore: -- why", vec![MARK], Some("why")),
+            ("aslint-ignore[]", vec![MARK], None),
             ("aslint-ignore: a,,b", vec!["a", "b"], None),
             ("aslint-ignore: ü -- ö", vec!["ü"], Some("ö")),
         ] {
@@ -99,6 +103,6 @@ mod tests {
     fn a_whole_file_is_named() {
         let directive = parse("aslint-ignore-file[busy-loop]: slow").expect("a directive");
         assert!(directive.is_for_file);
-        assert_eq!(directive.names, [19..28]);
+        assert_eq!(directive.names[0], 19..28);
     }
 }

@@ -37,8 +37,8 @@ pub fn in_comments(id: FileId, file: &SourceFile) -> Vec<Suppression> {
     let mut found = Vec::new();
     for comment in comments::directives(file.text()) {
         let name = |range: &Range<usize>| (file.text()[range.clone()].to_owned(), span(range));
-        let names = names_or_mark(&comment.directive);
-        let removal = removal(file.text(), &names, &comment.comment);
+        let names = &comment.directive.names;
+        let removal = removal(file.text(), names, &comment.comment);
         found.extend(names.iter().zip(removal).map(|(range, removal)| {
             let (name, place) = name(range);
             Suppression::new(name, place, span(&comment.region), Some(span(&removal)))
@@ -58,9 +58,9 @@ pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
         let Some(comment) = machine.value(id, Field::Comment) else { continue };
         let Some(text) = comment.str() else { continue };
         let Some(directive) = directive::parse(text) else { continue };
-        let names = names_or_mark(&directive);
+        let names = &directive.names;
         let start = text[..directive.range.start].trim_end().len();
-        let removal = removal(text, &names, &(start..directive.range.end));
+        let removal = removal(text, names, &(start..directive.range.end));
         let region = region(machine, id);
         for (range, removal) in names.iter().zip(removal) {
             let host = comment.span_within(removal.start, removal.end);
@@ -72,15 +72,6 @@ pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
         }
     }
     found
-}
-
-/// The names of a directive; where it has none, the word that begins it.
-fn names_or_mark(directive: &directive::Directive) -> Vec<Range<usize>> {
-    if directive.names.is_empty() {
-        let start = directive.range.start;
-        return vec![start..start + MARK.len()];
-    }
-    directive.names.clone()
 }
 
 /// For each of `names` in `text`, what goes with it: the comma too, or all where there is no other name.

@@ -18,7 +18,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let finding = out.report(&Place::object(cx.machine.root()), suppression.span, message);
         // Two of them in one file are two findings, whatever the order.
         finding.stable_path.push_str(name);
-        match suggest::nearest(name, rules::names()).filter(|_| !is_known) {
+        let nearest = if is_known { None } else { suggest::nearest(name, rules::names()) };
+        match nearest {
             Some(nearest) => {
                 finding.help(format!("Did you mean `{nearest}`?")).safe_fix(suppression.span, nearest);
             }
