@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
 use crate::finding::{Finding, Severity};
 use crate::lint::{Linted, Settings};
-use crate::source::{FileId, Span, Workspace};
+use crate::source::{FileId, SourceFile, Span, Workspace};
 use crate::subject::Subject;
 
 /// Texts that are read, and what they know of each other: which template uses which definition.
@@ -51,6 +51,11 @@ impl<'w> Project<'w> {
     pub fn uses(&self) -> Vec<DefinitionUse> {
         let all = references(self.workspace, &self.documents).into_iter();
         all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
+    }
+
+    /// That text.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        self.workspace.file(id)
     }
 
     /// That document.

@@ -74,12 +74,30 @@ pub struct CheckOptions {
     #[arg(long)]
     pub deny_warnings: bool,
 
+    #[command(flatten)]
+    pub fixing: FixOptions,
+
     /// The name under which standard input is linted; its ending tells JSON from YAML
     #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
     pub stdin_filename: String,
 
     #[command(flatten)]
     pub color: ColorOption,
+}
+
+#[derive(Debug, Args)]
+pub struct FixOptions {
+    /// Make the fixes that are safe, and report what remains
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Print what --fix would change, and change nothing; exit with 1 if there is anything
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
+
+    /// With --fix or --diff: make the unsafe fixes too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,15 @@
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use super::arguments::CheckOptions;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
+use super::fixing;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
 use super::{CLEAN, FAILURE, FINDINGS, selection, terminal};
 use crate::finding::{Finding, Severity};
-use crate::report::{self, Format, Report, Summary};
-use crate::{Project, Settings, Workspace};
+use crate::report::{self, Format, Report, Style, Summary};
+use crate::{Project, Settings};
 
 /// Lints what the arguments name; gives the exit code.
 pub fn run(options: &CheckOptions) -> Result<u8, Error> {
@@ -22,13 +23,17 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         discovery::collect(&options.paths, &options.stdin_filename, &patterns, || progress.step("Found"));
 
     progress.restart();
-    let Texts { workspace, documents, subjects, named } = Texts::read(&candidates, &progress, &mut errors);
+    let Texts { mut workspace, mut documents, subjects, named, stdin } =
+        Texts::read(&candidates, &progress, &mut errors);
+
+    let lint = |project: &Project<'_>, id| project.lint(id, &settings);
+    let mut fixed = fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &named, lint);
 
     progress.restart();
     let project = Project::new(&workspace, documents);
     let linted = in_parallel(&subjects, |&id| {
         progress.step("Linting");
-        guarded(workspace.file(id), || project.lint(id, &settings))
+        guarded(workspace.file(id), || lint(&project, id))
     });
     drop(progress);
     notes.iter().for_each(|note| eprintln!("note: {note}"));
@@ -49,31 +54,63 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         }
     }
     summary.count(&findings);
-    write(options, &workspace, &findings, summary)?;
+    if let Some(fixed) = fixed.as_ref().filter(|_| options.fixing.diff) {
+        let style = terminal::style_of_output(options.color.color);
+        fixed.write_diff(&workspace, &style, &mut std::io::stdout().lock())?;
+        let lines = [fixed.summary("Would fix"), fixing::hint(&options.fixing, &findings)];
+        lines.iter().flatten().for_each(|line| eprintln!("{line}"));
+        errors.iter().for_each(error::show);
+        return Ok(if errors.is_empty() { fixed.exit_code() } else { FAILURE });
+    }
+    if let Some(fixed) = &mut fixed {
+        fixed.save(&workspace, stdin, &mut errors)?;
+    }
+    let fixed_line = fixed.as_ref().and_then(|fixed| fixed.summary("Fixed"));
+    let lines = [fixed_line, fixing::hint(&options.fixing, &findings)];
+    // Standard output has the fixed text.
+    let is_output_taken = fixed.is_some() && stdin.is_some();
+    let report = Report { workspace: &workspace, findings: &findings, summary };
+    write(options, &report, is_output_taken, lines.iter().flatten())?;
     errors.iter().for_each(error::show);
     Ok(exit_code(&findings, &errors, options.deny_warnings))
 }
 
-fn write(
+/// Writes the report, and behind the summary, where there is one, `lines`.
+fn write<'l>(
     options: &CheckOptions,
-    workspace: &Workspace,
-    findings: &[Finding],
-    summary: Summary,
+    report: &Report,
+    is_output_taken: bool,
+    lines: impl Iterator<Item = &'l String>,
 ) -> Result<(), Error> {
-    let style = terminal::style_of_output(options.color.color);
     let format = options.format.0;
-    let report = Report { workspace, findings, summary };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    report::write(format, &report, &style, &mut out)?;
+    let (mut out, style): (Box<dyn Write>, Style) = if is_output_taken {
+        (Box::new(std::io::stderr().lock()), terminal::style_of_errors())
+    } else {
+        (Box::new(std::io::stdout().lock()), terminal::style_of_output(options.color.color))
+    };
+    report::write(format, report, &style, &mut out)?;
     if format == Format::Full {
-        report::write_summary(&report, &style, &mut out)?;
+        return write_end(report, &style, lines, &mut out);
     }
-    out.flush()?;
+    drop(out);
     if format == Format::Concise {
         // What is written to standard output stays one line a finding.
-        report::write_summary(&report, &terminal::style_of_errors(), &mut std::io::stderr().lock())?;
+        write_end(report, &terminal::style_of_errors(), lines, &mut std::io::stderr().lock())?;
     }
     Ok(())
+}
+
+fn write_end<'l>(
+    report: &Report,
+    style: &Style,
+    lines: impl Iterator<Item = &'l String>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    report::write_summary(report, style, out)?;
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
 }
 
 fn exit_code(findings: &[Finding], errors: &[Error], deny_warnings: bool) -> u8 {

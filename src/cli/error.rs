@@ -71,11 +71,23 @@ pub enum Error {
         /// The panic's message.
         message: String,
     },
+    /// A file that cannot be written.
+    Unwritable {
+        /// Its name.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
     /// Output that cannot be written.
     Output(io::Error),
 }
 
 impl Error {
+    /// Whether linting that file failed.
+    pub fn is_internal(&self, file: &str) -> bool {
+        matches!(self, Self::Internal { path, .. } if path == file)
+    }
+
     /// Whether nobody reads the output any more.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -92,6 +104,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
+            Self::Unwritable { path, source } => write!(out, "cannot write {path}: {source}"),
             Self::NotTerraform { path, reason } => write!(out, "{path} is not Terraform: {reason}"),
             Self::BadPattern { option, pattern, reason } => {
                 write!(out, "{option}: `{pattern}` is no pattern: {reason}")

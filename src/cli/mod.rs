@@ -6,6 +6,7 @@ mod discovery;
 mod error;
 mod explain;
 mod files;
+mod fixing;
 mod progress;
 mod selection;
 mod terminal;
