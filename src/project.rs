@@ -4,7 +4,7 @@ use crate::document::{self, Content, Document, Expectation, FileReference, Resou
 use crate::finding::{Finding, Rule, Severity};
 use crate::lint::{Linted, Settings};
 use crate::rules;
-use crate::source::{FileId, Span, Workspace};
+use crate::source::{FileId, SourceFile, Span, Workspace};
 use crate::subject::Subject;
 use crate::suppression::{self, Suppression};
 
@@ -53,6 +53,11 @@ impl<'w> Project<'w> {
     pub fn uses(&self) -> Vec<DefinitionUse> {
         let all = references(self.workspace, &self.documents).into_iter();
         all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
+    }
+
+    /// That text.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        self.workspace.file(id)
     }
 
     /// That document.

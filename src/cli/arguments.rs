@@ -67,6 +67,9 @@ pub struct CheckOptions {
     #[command(flatten)]
     pub known: BaselineOptions,
 
+    #[command(flatten)]
+    pub fixing: FixOptions,
+
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub deny_warnings: bool,
@@ -131,6 +134,21 @@ pub struct ConfigurationOptions {
     /// Use no configuration file
     #[arg(long, conflicts_with = "config")]
     pub isolated: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct FixOptions {
+    /// Make the fixes that are safe, and report what remains
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Print what --fix would change, and change nothing; exit with 1 if there is anything
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
+
+    /// With --fix or --diff: make the unsafe fixes too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -106,6 +106,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether linting that file failed.
+    pub fn is_internal(&self, file: &str) -> bool {
+        matches!(self, Self::Internal { path, .. } if path == file)
+    }
+
     /// Whether nobody reads the output any more.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

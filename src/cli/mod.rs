@@ -7,6 +7,7 @@ mod discovery;
 mod error;
 mod explain;
 mod files;
+mod fixing;
 mod init;
 mod known;
 mod progress;

@@ -27,6 +27,8 @@ pub struct Texts {
     pub subjects: Vec<FileId>,
     /// The texts that the user named.
     pub named: FxHashSet<FileId>,
+    /// Standard input.
+    pub stdin: Option<FileId>,
 }
 
 impl Texts {
@@ -44,6 +46,9 @@ impl Texts {
                     let id = texts.workspace.add(file);
                     texts.subjects.push(id);
                     texts.named.extend(candidate.is_named.then_some(id));
+                    if candidate.path.is_none() {
+                        texts.stdin = Some(id);
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -61,11 +66,7 @@ impl Texts {
         let (workspace, named) = (&self.workspace, &self.named);
         let read = |&id: &FileId| {
             let file = workspace.file(id);
-            let expectation = match Expectation::of(file.path()) {
-                Expectation::Anything if named.contains(&id) => Expectation::Named,
-                expectation => expectation,
-            };
-            guarded(file, || document::read(id, file, expectation))
+            guarded(file, || read_document(id, file, named))
         };
         for document in in_parallel(ids, read) {
             match document {
@@ -148,6 +149,15 @@ impl Texts {
         let workspace = &self.workspace;
         self.subjects.sort_by(|a, b| workspace.file(*a).path().cmp(workspace.file(*b).path()));
     }
+}
+
+/// Reads a text, of which more is expected if the user named it.
+pub fn read_document(id: FileId, file: &SourceFile, named: &FxHashSet<FileId>) -> Document {
+    let expectation = match Expectation::of(file.path()) {
+        Expectation::Anything if named.contains(&id) => Expectation::Named,
+        expectation => expectation,
+    };
+    document::read(id, file, expectation)
 }
 
 /// The work on each item, on all cores if there are many.
