@@ -4,6 +4,7 @@
 //! panic. The command line, the tests and editors all call it.
 
 pub mod asl;
+pub mod diagram;
 pub mod document;
 pub mod expr;
 pub mod finding;

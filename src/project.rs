@@ -1,7 +1,10 @@
 use rustc_hash::FxHashMap;
 
-use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
+use crate::asl;
+use crate::diagram::Diagram;
+use crate::document::{self, Content, Definition, Document, Expectation, FileReference, Resource};
 use crate::finding::{Finding, Severity};
+use crate::graph::Graph;
 use crate::lint::{Linted, Settings};
 use crate::source::{FileId, Span, Workspace};
 use crate::subject::Subject;
@@ -67,13 +70,7 @@ impl<'w> Project<'w> {
     pub fn lint(&self, id: FileId, settings: &Settings) -> Linted {
         let mut linted = Linted::default();
         let Some(document) = self.documents.get(&id) else { return linted };
-        let users: Vec<&Resource> = self
-            .users
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
-            .collect();
+        let users = self.users(id);
         let mut last: Option<Span> = None;
         // How many branches of conditions draw a finding.
         let mut branches: FxHashMap<_, u32> = FxHashMap::default();
@@ -91,10 +88,7 @@ impl<'w> Project<'w> {
                 settings,
             };
             let mut findings = subject.lint(&definition.content);
-            let name = match &definition.resource {
-                Some(resource) => Some(resource.name.clone()),
-                None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
-            };
+            let name = name(document, index);
             findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
             // One that conditions tell apart from the one before counts once.
             let is_same = definition.resource.as_ref().is_some_and(|resource| last == Some(resource.span));
@@ -123,6 +117,51 @@ impl<'w> Project<'w> {
         });
         crate::lint::set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
         linted
+    }
+
+    /// Draws the definitions that stand in one text; `findings` say what is wrong with them.
+    pub fn draw(&self, id: FileId, findings: &[Finding]) -> Vec<Diagram> {
+        let Some(document) = self.documents.get(&id) else { return Vec::new() };
+        let users = self.users(id);
+        let draw = |(index, definition): (usize, &Definition)| {
+            let own: Vec<&Resource> = definition.resource.iter().collect();
+            let resources = if own.is_empty() { &users } else { &own };
+            let subject = Subject {
+                workspace: self.workspace,
+                document,
+                resources,
+                is_declared_here: !own.is_empty(),
+                is_first: index == 0,
+                settings: &Settings::default(),
+            };
+            let own_name = name(document, index);
+            let is_here =
+                |finding: &&Finding| finding.primary.span.file == id && finding.definition == own_name;
+            let findings = findings.iter().filter(is_here);
+            let users: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
+            let title = own_name.clone().or_else(|| (!users.is_empty()).then(|| users.join(", ")));
+            subject.read(&definition.content, |reading| {
+                let machine = asl::lower(reading.root, reading.fragment);
+                Diagram::new(&machine, &Graph::new(&machine), title.as_deref(), findings)
+            })
+        };
+        document.definitions.iter().enumerate().filter_map(draw).collect()
+    }
+
+    /// The state machines of templates that are defined in that text.
+    fn users(&self, id: FileId) -> Vec<&Resource> {
+        let users = self.users.get(&id).into_iter().flatten();
+        users
+            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
+            .collect()
+    }
+}
+
+/// What findings call a definition: none where there is but one.
+fn name(document: &Document, index: usize) -> Option<String> {
+    match &document.definitions[index].resource {
+        Some(resource) => Some(resource.name.clone()),
+        None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
     }
 }
 

@@ -6,6 +6,8 @@ mod discovery;
 mod error;
 mod explain;
 mod files;
+mod graph;
+mod manual;
 mod progress;
 mod selection;
 mod terminal;
@@ -32,6 +34,9 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Rules(options) => explain::list(options),
         Command::Explain(options) => explain::explain(options),
+        Command::Graph(options) => graph::run(options),
+        Command::Completions(options) => manual::completions(options),
+        Command::Man(options) => manual::man(options),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {
         // Whoever closed our output has seen enough.
