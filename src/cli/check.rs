@@ -22,7 +22,8 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         discovery::collect(&options.paths, &options.stdin_filename, &patterns, || progress.step("Found"));
 
     progress.restart();
-    let Texts { workspace, documents, subjects, named } = Texts::read(&candidates, &progress, &mut errors);
+    let Texts { workspace, documents, subjects, expected, .. } =
+        Texts::read(&candidates, &progress, &mut errors);
 
     progress.restart();
     let project = Project::new(&workspace, documents);
@@ -38,7 +39,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     for (linted, &id) in linted.into_iter().zip(&subjects) {
         match linted {
             Ok(linted) => {
-                if linted.definitions == 0 && linted.findings.is_empty() && named.contains(&id) {
+                if linted.definitions == 0 && linted.findings.is_empty() && expected.contains(&id) {
                     eprintln!("note: {} holds no state machine definition", workspace.file(id).path());
                 }
                 summary.files += u32::from(linted.definitions > 0);

@@ -22,7 +22,8 @@ const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
 pub struct Patterns {
     include: Gitignore,
     exclude: Gitignore,
-    /// Whether named files are left out too.
+    /// Whether a hook names the files: those that are excluded are left out too, and those without a definition are
+    /// no surprise.
     force_exclude: bool,
 }
 
@@ -85,11 +86,16 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
     let mut add = |candidate: Candidate| {
         found();
         let known = candidates.entry(candidate.name.clone());
-        known.and_modify(|known| known.is_named |= candidate.is_named).or_insert(candidate);
+        known
+            .and_modify(|known| {
+                known.is_named |= candidate.is_named;
+                known.is_expected |= candidate.is_expected;
+            })
+            .or_insert(candidate);
     };
     for path in paths {
         if path.as_os_str() == "-" {
-            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true });
+            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true, is_expected: true });
         } else if patterns.force_exclude && patterns.excludes(path, path.is_dir()) {
             continue;
         } else if path.is_dir() {
@@ -101,7 +107,8 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
                             apps.extend(path.parent().map(|folder| folder.join(CDK_OUTPUT)));
                         }
                         if patterns.includes(&path) && !patterns.excludes(&path, false) {
-                            add(Candidate { name: display(&path), path: Some(path), is_named: false });
+                            let name = display(&path);
+                            add(Candidate { path: Some(path), name, is_named: false, is_expected: false });
                         }
                     }
                     Ok(_) => {}
@@ -109,7 +116,8 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
                 }
             }
         } else {
-            add(Candidate { path: Some(path.clone()), name: display(path), is_named: true });
+            let is_expected = !patterns.force_exclude;
+            add(Candidate { path: Some(path.clone()), name: display(path), is_named: true, is_expected });
         }
     }
     result.candidates = candidates.into_values().collect();

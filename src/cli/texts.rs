@@ -25,8 +25,10 @@ pub struct Texts {
     pub documents: Vec<Document>,
     /// The texts that are linted: those that the arguments name, and the definitions that their templates name.
     pub subjects: Vec<FileId>,
-    /// The texts that the user named.
-    pub named: FxHashSet<FileId>,
+    /// The texts that arguments name.
+    named: FxHashSet<FileId>,
+    /// The texts that should hold a definition, since a person named them.
+    pub expected: FxHashSet<FileId>,
 }
 
 impl Texts {
@@ -44,6 +46,7 @@ impl Texts {
                     let id = texts.workspace.add(file);
                     texts.subjects.push(id);
                     texts.named.extend(candidate.is_named.then_some(id));
+                    texts.expected.extend(candidate.is_expected.then_some(id));
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -58,11 +61,11 @@ impl Texts {
     }
 
     fn add_documents(&mut self, ids: &[FileId], errors: &mut Vec<Error>) {
-        let (workspace, named) = (&self.workspace, &self.named);
+        let (workspace, expected) = (&self.workspace, &self.expected);
         let read = |&id: &FileId| {
             let file = workspace.file(id);
             let expectation = match Expectation::of(file.path()) {
-                Expectation::Anything if named.contains(&id) => Expectation::Named,
+                Expectation::Anything if expected.contains(&id) => Expectation::Named,
                 expectation => expectation,
             };
             guarded(file, || document::read(id, file, expectation))

@@ -177,3 +177,29 @@ fn links_in_a_circle_do_no_harm() {
     std::os::unix::fs::symlink(&folder, folder.join("sam/again")).expect("a link can be made");
     assert!(!check(&folder, &[".", "--format", "concise"]).0.contains("again"));
 }
+
+/// Hooks name whatever files are about to be committed.
+#[test]
+fn files_that_a_hook_names_need_hold_no_definition() {
+    let folder = project("shop", "hook");
+    let write =
+        |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("a file can be written");
+    write("package.json", br#"{"name": "shop"}"#);
+    write("states.json", br#"{"States": {"BY": "Bavaria"}}"#);
+    write("utf16.json", b"\xff\xfe{\0}\0");
+    write("broken.tf", b"resource {{ cookiecutter.name }} {");
+    let files = ["package.json", "states.json", "utf16.json", "broken.tf", "--format", "concise"];
+    let (_, err) = check(&folder, &files);
+    assert!(
+        err.contains("package.json holds no state machine definition") && err.contains("utf16.json"),
+        "{err}"
+    );
+    let (out, err) = check(&folder, &[&files[..], &["--force-exclude"]].concat());
+    assert_eq!((out.as_str(), err.as_str()), ("", "Nothing was checked\n"));
+    let name = "sam/workflows/orders.asl.json";
+    assert_eq!(
+        findings(&folder, &[name, "--force-exclude"]),
+        findings(&folder, &[name]),
+        "its templates still tell"
+    );
+}
