@@ -94,10 +94,13 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
             .or_insert(candidate);
     };
     for path in paths {
-        if path.as_os_str() == "-" {
-            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true, is_expected: true });
-        } else if patterns.force_exclude && patterns.excludes(path, path.is_dir()) {
+        let is_stdin = path.as_os_str() == "-";
+        let named = if is_stdin { Path::new(stdin_name) } else { path };
+        let is_expected = !patterns.force_exclude;
+        if patterns.force_exclude && patterns.excludes(named, path.is_dir()) {
             continue;
+        } else if is_stdin {
+            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true, is_expected });
         } else if path.is_dir() {
             for entry in walk(path, !is_ignored(path)) {
                 match entry {
@@ -116,7 +119,6 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
                 }
             }
         } else {
-            let is_expected = !patterns.force_exclude;
             add(Candidate { path: Some(path.clone()), name: display(path), is_named: true, is_expected });
         }
     }
@@ -209,4 +211,16 @@ pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hooks_are_given_the_files_that_folders_are_searched_for() {
+        let hooks = include_str!("../../.pre-commit-hooks.yaml");
+        let pattern = format!("\\.({})$", ENDINGS.join("|"));
+        assert_eq!(hooks.matches(&pattern).count(), hooks.matches("- id:").count(), "{pattern}");
+    }
 }

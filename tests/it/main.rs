@@ -6,6 +6,7 @@ mod answers;
 mod cli;
 mod corpus;
 mod docs;
+mod editors;
 mod embedding;
 mod fixtures;
 mod formats;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::root;
+use crate::support::{copy, root};
 
 /// A copy of a project of the fixtures, in a git repository of its own.
 fn project(name: &str, test: &str) -> PathBuf {
@@ -17,18 +17,6 @@ fn project(name: &str, test: &str) -> PathBuf {
     fs::write(folder.join(".gitignore"), "cdk.out/\nbuild/\n*.template.json\n")
         .expect("a file can be written");
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file can be copied");
-        }
-    }
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> (String, String) {
