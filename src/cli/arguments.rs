@@ -65,7 +65,7 @@ pub struct CheckOptions {
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub exclude: Vec<String>,
 
-    /// Leave excluded files out even where they are named, as pre-commit does
+    /// Treat named files as files found in a folder: leave excluded ones out, expect no definition; for hooks
     #[arg(long)]
     pub force_exclude: bool,
 

@@ -32,7 +32,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let mut times = vec![("finding the files", clock.lap())];
 
     progress.restart();
-    let Texts { mut workspace, mut documents, subjects, named, stdin } =
+    let Texts { mut workspace, mut documents, subjects, expected, stdin, .. } =
         Texts::read(&candidates, &progress, &mut errors);
     times.push(("reading them", clock.lap()));
 
@@ -45,7 +45,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let config = run.as_ref().map(|file| &file.config);
     errors.append(&mut configurations.errors);
     let lint = |project: &Project<'_>, id| project.lint(id, &settings[&id]);
-    let mut fixed = fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &named, lint);
+    let mut fixed = fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &expected, lint);
 
     progress.restart();
     let project = Project::new(&workspace, documents);
@@ -66,7 +66,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         match linted {
             Ok(linted) => {
                 let is_ours = linted.definitions > 0 || !linted.findings.is_empty();
-                if !is_ours && named.contains(&id) {
+                if !is_ours && expected.contains(&id) {
                     let name = workspace.file(id).path();
                     tell(options, &[format!("{name} holds no state machine definition")]);
                 }

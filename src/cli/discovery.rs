@@ -22,7 +22,8 @@ const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
 pub struct Patterns {
     include: Paths,
     exclude: Paths,
-    /// Whether named files are left out too.
+    /// Whether a hook names the files: those that are excluded are left out too, and those without a definition are
+    /// no surprise.
     force_exclude: bool,
 }
 
@@ -85,13 +86,21 @@ pub fn collect(
     let mut add = |candidate: Candidate| {
         found();
         let known = candidates.entry(candidate.name.clone());
-        known.and_modify(|known| known.is_named |= candidate.is_named).or_insert(candidate);
+        known
+            .and_modify(|known| {
+                known.is_named |= candidate.is_named;
+                known.is_expected |= candidate.is_expected;
+            })
+            .or_insert(candidate);
     };
     for path in paths {
-        if path.as_os_str() == "-" {
-            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true });
-        } else if patterns.force_exclude && patterns.excludes(path, path.is_dir(), configurations) {
+        let is_stdin = path.as_os_str() == "-";
+        let named = if is_stdin { Path::new(stdin_name) } else { path };
+        let is_expected = !patterns.force_exclude;
+        if patterns.force_exclude && patterns.excludes(named, path.is_dir(), configurations) {
             continue;
+        } else if is_stdin {
+            add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true, is_expected });
         } else if path.is_dir() {
             for entry in walk(path, !is_ignored(path)) {
                 match entry {
@@ -103,7 +112,8 @@ pub fn collect(
                         if patterns.includes(&path, configurations)
                             && !patterns.excludes(&path, false, configurations)
                         {
-                            add(Candidate { name: display(&path), path: Some(path), is_named: false });
+                            let name = display(&path);
+                            add(Candidate { path: Some(path), name, is_named: false, is_expected: false });
                         }
                     }
                     Ok(_) => {}
@@ -111,7 +121,7 @@ pub fn collect(
                 }
             }
         } else {
-            add(Candidate { path: Some(path.clone()), name: display(path), is_named: true });
+            add(Candidate { path: Some(path.clone()), name: display(path), is_named: true, is_expected });
         }
     }
     result.candidates = candidates.into_values().collect();
@@ -203,4 +213,16 @@ pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hooks_are_given_the_files_that_folders_are_searched_for() {
+        let hooks = include_str!("../../.pre-commit-hooks.yaml");
+        let pattern = format!("\\.({})$", ENDINGS.join("|"));
+        assert_eq!(hooks.matches(&pattern).count(), hooks.matches("- id:").count(), "{pattern}");
+    }
 }

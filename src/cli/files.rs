@@ -13,8 +13,10 @@ pub struct Candidate {
     pub path: Option<PathBuf>,
     /// How findings refer to it.
     pub name: String,
-    /// Whether the user named it, rather than a folder that it is in.
+    /// Whether an argument names it, rather than a folder that it is in.
     pub is_named: bool,
+    /// Whether it should hold a definition, since a person named it rather than a hook.
+    pub is_expected: bool,
 }
 
 /// A path with `/` between its parts.
@@ -37,7 +39,7 @@ pub fn read(candidate: &Candidate) -> Result<Option<SourceFile>, Error> {
         Some(path) => read_bytes(name, || File::open(path))?,
         None => read_bytes(name, || Ok(std::io::stdin().lock()))?,
     };
-    let expects = candidate.is_named || Expectation::of(name) == Expectation::Definition;
+    let expects = candidate.is_expected || Expectation::of(name) == Expectation::Definition;
     match String::from_utf8(bytes) {
         Ok(text) if expects || document::may_hold_definition(&text) => {
             Ok(Some(SourceFile::new(name.as_str(), text)))
@@ -54,7 +56,7 @@ pub fn read_referenced(path: &Path, name: String) -> Result<Option<SourceFile>, 
     if !path.is_file() {
         return Ok(None);
     }
-    read(&Candidate { path: Some(path.to_owned()), name, is_named: true })
+    read(&Candidate { path: Some(path.to_owned()), name, is_named: true, is_expected: true })
 }
 
 /// Reads a text file whose content is none of the linted ones'.

@@ -16,7 +16,9 @@ pub struct Progress {
 
 impl Progress {
     pub fn new() -> Self {
-        let is_shown = std::io::stderr().is_terminal();
+        // A terminal that cannot erase a line, such as a buffer of Emacs, would keep each count.
+        let can_erase = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let is_shown = can_erase && std::io::stderr().is_terminal();
         Self { is_shown, count: AtomicUsize::new(0), next: Mutex::new(Instant::now() + PATIENCE) }
     }
 

@@ -25,8 +25,10 @@ pub struct Texts {
     pub documents: Vec<Document>,
     /// The texts that are linted: those that the arguments name, and the definitions that their templates name.
     pub subjects: Vec<FileId>,
-    /// The texts that the user named.
-    pub named: FxHashSet<FileId>,
+    /// The texts that arguments name.
+    named: FxHashSet<FileId>,
+    /// The texts that should hold a definition, since a person named them.
+    pub expected: FxHashSet<FileId>,
     /// Standard input.
     pub stdin: Option<FileId>,
 }
@@ -49,6 +51,7 @@ impl Texts {
                     if candidate.path.is_none() {
                         texts.stdin = Some(id);
                     }
+                    texts.expected.extend(candidate.is_expected.then_some(id));
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -63,10 +66,10 @@ impl Texts {
     }
 
     fn add_documents(&mut self, ids: &[FileId], errors: &mut Vec<Error>) {
-        let (workspace, named) = (&self.workspace, &self.named);
+        let (workspace, expected) = (&self.workspace, &self.expected);
         let read = |&id: &FileId| {
             let file = workspace.file(id);
-            guarded(file, || read_document(id, file, named))
+            guarded(file, || read_document(id, file, expected))
         };
         for document in in_parallel(ids, read) {
             match document {

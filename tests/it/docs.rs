@@ -1,23 +1,92 @@
-//! What README.md says is true. `ASLINT_BLESS=1 cargo test docs` writes the binary's output into it.
+//! What README.md and the pages of `docs/` say is true.
+//!
+//! In a block that begins with a line `$ aslint …`, the lines behind such a line are what the command prints, on
+//! standard output and then on standard error. `ASLINT_BLESS=1 cargo test docs` writes them anew. The commands run in a
+//! copy of the project's `examples/`, one copy a page, in the order of the page.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Output};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use aslint::report::Format;
 use aslint::rules::{self, RULES};
 
-use crate::support::{read, root};
+use crate::support::{copy, read, root};
 
-const PROMPT: &str = "```text\n$ aslint check examples/order.asl.json\n";
+const PROMPT: &str = "$ ";
+
+/// Words with hyphens that stand between backticks and are no rules.
+const NO_RULES: [&str; 14] = [
+    "aslint-ignore",
+    "aslint-ignore-file",
+    "deny-warnings",
+    "max-warnings",
+    "asl-validator",
+    "aslint-fix",
+    "amazon-states-language-service",
+    "cdk-preflight",
+    "cfn-lint",
+    "pre-commit",
+    "serverless-step-functions",
+    "statelint-py",
+    "taro-kayo",
+    "upload-sarif",
+];
 
 fn readme() -> String {
     read(&root().join("README.md"))
 }
 
-fn check_example() -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aslint"));
-    command.args(["check", "--color", "never", "examples/order.asl.json"]).current_dir(root());
-    command.env("COLUMNS", "100").output().expect("the binary starts")
+/// README.md and the pages of `docs/`, by their paths.
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(root().join("docs")).expect("docs/ is there").flatten().map(|entry| entry.path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let mut pages: Vec<PathBuf> = pages.chain([root().join("README.md")]).collect();
+    pages.sort();
+    pages
+}
+
+/// A folder with a copy of `examples/`, a repository of its own as far as discovery is concerned.
+fn playground(page: &Path) -> PathBuf {
+    let name = page.file_stem().expect("a page has a name");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    copy(&root().join("examples"), &folder.join("examples"));
+    fs::create_dir_all(folder.join(".git")).expect("a folder can be made");
+    folder
+}
+
+/// What a command of a page prints.
+fn print(command: &str, folder: &Path) -> String {
+    let mut aslint = Command::new(env!("CARGO_BIN_EXE_aslint"));
+    aslint.args(command.split_whitespace().skip(1)).current_dir(folder).env("COLUMNS", "100");
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+        aslint.env_remove(name);
+    }
+    let output = aslint.output().expect("the binary starts");
+    assert_ne!(output.status.code(), Some(2), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat()
+}
+
+/// The page as it must be: behind each command what it prints.
+fn with_output(page: &str, folder: &Path) -> String {
+    let mut written = String::new();
+    let (mut is_block, mut is_output) = (false, false);
+    for line in page.split_inclusive('\n') {
+        if line.starts_with("```") {
+            (is_block, is_output) = (!is_block, false);
+        }
+        let command = line.strip_prefix(PROMPT).filter(|command| is_block && command.starts_with("aslint "));
+        if command.is_some() || !is_output {
+            written.push_str(line);
+        }
+        if let Some(command) = command {
+            written.push_str(&print(command, folder));
+            is_output = true;
+        }
+    }
+    written
 }
 
 /// The texts between single backticks, outside of fenced blocks.
@@ -40,34 +109,66 @@ fn table<'p>(page: &'p str, header: &str) -> Vec<&'p str> {
 }
 
 #[test]
-fn readme_shows_what_the_binary_prints() {
-    let output = check_example();
-    let printed = String::from_utf8(output.stdout).expect("UTF-8");
-    let page = readme();
-    let start = page.find(PROMPT).expect("README.md shows a run on the example") + PROMPT.len();
-    let end = start + page[start..].find("```").expect("the block ends");
-    if std::env::var_os("ASLINT_BLESS").is_some() {
-        let page = format!("{}{printed}{}", &page[..start], &page[end..]);
-        std::fs::write(root().join("README.md"), page).expect("README.md can be written");
-        return;
+fn pages_show_what_the_binary_prints() {
+    for path in pages() {
+        let page = read(&path);
+        let true_page = with_output(&page, &playground(&path));
+        if std::env::var_os("ASLINT_BLESS").is_some() && page != true_page {
+            fs::write(&path, true_page).expect("the page can be written");
+        } else {
+            assert_eq!(page, true_page, "{}: ASLINT_BLESS=1 cargo test docs writes it anew", path.display());
+        }
     }
-    assert_eq!(page[start..end], printed, "ASLINT_BLESS=1 cargo test docs writes it anew");
-    assert_eq!(output.status.code(), Some(1), "the example has errors");
+    assert!(readme().contains("\n$ aslint check examples/order.asl.json\n"), "README.md shows a run");
 }
 
 #[test]
-fn readme_names_rules_and_families_that_exist() {
+fn output_stands_behind_its_command_only() {
+    let page = "$ aslint --version\n```text\n$ aslint --version\nold\n$ aslint --version\n```\n$ ls\n";
+    let version = concat!("aslint ", env!("CARGO_PKG_VERSION"), "\n");
+    let expected = format!(
+        "$ aslint --version\n```text\n$ aslint --version\n{version}$ aslint --version\n{version}```\n$ ls\n"
+    );
+    assert_eq!(with_output(page, &root()), expected);
+}
+
+#[test]
+fn pages_name_rules_that_exist() {
+    let families: BTreeSet<&str> = RULES.iter().map(|entry| entry.rule.family).collect();
+    for path in pages() {
+        let page = read(&path);
+        let spans = code_spans(&page);
+        let named = spans.iter().filter(|span| looks_like_rule(span) && !families.contains(**span));
+        let unknown: Vec<_> =
+            named.filter(|span| rules::find(span).is_none() && !NO_RULES.contains(span)).collect();
+        assert!(unknown.is_empty(), "{} names rules that do not exist: {unknown:?}", path.display());
+    }
     let page = readme();
     let spans = code_spans(&page);
-    let families: BTreeSet<&str> = RULES.iter().map(|entry| entry.rule.family).collect();
-    let named = spans.iter().filter(|span| looks_like_rule(span) && !families.contains(**span));
-    let unknown: Vec<_> = named.filter(|span| rules::find(span).is_none()).collect();
-    assert!(unknown.is_empty(), "README.md names rules that do not exist: {unknown:?}");
     let missing: Vec<_> = families.iter().filter(|family| !spans.contains(**family)).collect();
     assert!(missing.is_empty(), "README.md does not name the families {missing:?}");
-    let folders = page.split("](rules/").skip(1).filter_map(|rest| rest.split(')').next());
-    let dead: Vec<_> = folders.filter(|folder| !root().join("rules").join(folder).exists()).collect();
-    assert!(dead.is_empty(), "README.md links to {dead:?} under rules/");
+}
+
+#[test]
+fn links_lead_to_files_of_the_project() {
+    for path in pages() {
+        let page = read(&path);
+        let folder = path.parent().expect("a page is in a folder");
+        let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+        let local = links.filter(|link| !link.is_empty() && !link.contains(':'));
+        let dead: Vec<_> = local.filter(|link| !folder.join(link).exists()).collect();
+        assert!(dead.is_empty(), "{} links to {dead:?}", path.display());
+    }
+}
+
+#[test]
+fn every_page_is_in_the_book() {
+    let summary = read(&root().join("docs/SUMMARY.md"));
+    for path in pages() {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a page has a name");
+        let is_in = summary.contains(&format!("]({name})"));
+        assert!(is_in || ["README.md", "SUMMARY.md"].contains(&name), "docs/SUMMARY.md does not name {name}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod corpus;
 mod docs;
+mod editors;
 mod embedding;
 mod fixtures;
 mod formats;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::root;
+use crate::support::{copy, root};
 
 /// A copy of a project of the fixtures, in a git repository of its own.
 fn project(name: &str, test: &str) -> PathBuf {
@@ -17,18 +17,6 @@ fn project(name: &str, test: &str) -> PathBuf {
     fs::write(folder.join(".gitignore"), "cdk.out/\nbuild/\n*.template.json\n")
         .expect("a file can be written");
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file can be copied");
-        }
-    }
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> (String, String) {
@@ -176,4 +164,30 @@ fn links_in_a_circle_do_no_harm() {
     let folder = project("shop", "circle");
     std::os::unix::fs::symlink(&folder, folder.join("sam/again")).expect("a link can be made");
     assert!(!check(&folder, &[".", "--format", "concise"]).0.contains("again"));
+}
+
+/// Hooks name whatever files are about to be committed.
+#[test]
+fn files_that_a_hook_names_need_hold_no_definition() {
+    let folder = project("shop", "hook");
+    let write =
+        |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("a file can be written");
+    write("package.json", br#"{"name": "shop"}"#);
+    write("states.json", br#"{"States": {"BY": "Bavaria"}}"#);
+    write("utf16.json", b"\xff\xfe{\0}\0");
+    write("broken.tf", b"resource {{ cookiecutter.name }} {");
+    let files = ["package.json", "states.json", "utf16.json", "broken.tf", "--format", "concise"];
+    let (_, err) = check(&folder, &files);
+    assert!(
+        err.contains("package.json holds no state machine definition") && err.contains("utf16.json"),
+        "{err}"
+    );
+    let (out, err) = check(&folder, &[&files[..], &["--force-exclude"]].concat());
+    assert_eq!((out.as_str(), err.as_str()), ("", "Nothing was checked\n"));
+    let name = "sam/workflows/orders.asl.json";
+    assert_eq!(
+        findings(&folder, &[name, "--force-exclude"]),
+        findings(&folder, &[name]),
+        "its templates still tell"
+    );
 }
