@@ -8,7 +8,7 @@ use crate::asl::Machine;
 use crate::graph::{Transition, Via};
 
 /// Columns of a line on an edge.
-const COLUMNS: usize = 28;
+const COLUMNS: usize = 26;
 /// So many choice rules are spelt out on one edge.
 const CONDITIONS: usize = 4;
 

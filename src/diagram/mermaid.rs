@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Diagram, Edge, EdgeKind, Item, Node, Shape};
+use super::{Diagram, Edge, EdgeKind, FrameKind, Item, Node, Shape};
 use crate::finding::Severity;
 
 /// The classes that give colours: on light ground and on dark, since fill and letters are both set.
@@ -23,7 +23,7 @@ const CLASSES: [(&str, &str); 13] = [
 ];
 
 /// What Mermaid takes as it is within quotes.
-const PLAIN: &str = " ,/=?(…·↻✖⚠";
+const PLAIN: &str = " ,-/=?(…·↻✖⚠";
 
 /// Lines are broken where the description breaks them, so Mermaid is given room not to.
 const HEAD: &str = "\
@@ -51,6 +51,10 @@ pub fn write(diagrams: &[Diagram], out: &mut impl Write) -> fmt::Result {
                     let frame = &diagram.frames[index];
                     let id = frames + index;
                     writeln!(out, "{indent}subgraph f{id}[\"{}\"]", label(&frame.title))?;
+                    if frame.kind == FrameKind::Machine {
+                        // Left alone, Mermaid turns around what no edge leads out of.
+                        writeln!(out, "{indent}  direction TB")?;
+                    }
                     join("frame", format!("f{id}"));
                     depth += 1;
                 }

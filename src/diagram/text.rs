@@ -49,8 +49,10 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut line = Line::default();
     let mut last = ' ';
     for (at, letter) in text.char_indices() {
-        if line.boundary < at && is_boundary(last, letter) {
+        let is_blank = last == ' ' && letter != ' ';
+        if is_blank || !line.has_blank && is_within_name(last, letter) {
             (line.boundary, line.since_boundary) = (at, 0);
+            line.has_blank |= is_blank && at > line.start;
         }
         let width = letter.width().unwrap_or(0);
         if line.used + width > columns && at > line.start && letter != ' ' {
@@ -59,7 +61,7 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
                 false => (at, 0),
             };
             lines.push(text[line.start..end].trim_end().to_owned());
-            line = Line { start: end, boundary: end, used, since_boundary: used };
+            line = Line { start: end, boundary: end, has_blank: false, used, since_boundary: used };
         }
         line.used += width;
         line.since_boundary += width;
@@ -77,11 +79,13 @@ struct Line {
     /// The last place where the text may be broken, and the columns used since.
     boundary: usize,
     since_boundary: usize,
+    /// Whether that place is behind a blank.
+    has_blank: bool,
 }
 
-fn is_boundary(last: char, next: char) -> bool {
+/// Whether a word of a name ends with one letter, and another begins with the next.
+fn is_within_name(last: char, next: char) -> bool {
     match last {
-        ' ' => next != ' ',
         '-' | '_' | '.' | '/' | ':' | ',' => next.is_alphanumeric(),
         _ => last.is_lowercase() && next.is_uppercase(),
     }

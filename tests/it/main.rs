@@ -5,6 +5,7 @@ mod support;
 mod answers;
 mod cli;
 mod corpus;
+mod diagrams;
 mod docs;
 mod embedding;
 mod fixtures;
