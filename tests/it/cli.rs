@@ -490,3 +490,83 @@ fn rules_are_listed_and_explained() {
     }
     run(&folder, &["explain"]).exits(2).complains("Usage");
 }
+
+#[test]
+fn graph_draws_what_a_file_holds() {
+    let template = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n";
+    let files = [("flow.asl.json", ERROR), ("template.yaml", template), ("other.json", "{}")];
+    let folder = folder_with("graph", &files);
+    // Findings are drawn, and are no reason to fail.
+    let drawn =
+        run(&folder, &["graph", "flow.asl.json"]).exits(0).says("flowchart TD").says("unknown-target");
+    assert_eq!(run(&folder, &["graph", "--format", "mermaid", "flow.asl.json"]), drawn);
+    run(&folder, &["graph", "--format", "dot", "flow.asl.json"]).exits(0).says("digraph {");
+    run(&folder, &["graph", "template.yaml", "--definition", "Flow"]).exits(0).says("unknown-target");
+
+    run(&folder, &["graph", "flow.asl.json", "--output", "flow.mmd"]).exits(0).silent_on("flowchart");
+    assert_eq!(fs::read_to_string(folder.join("flow.mmd")).expect("a picture"), drawn.out);
+    run(&folder, &["graph", "flow.asl.json", "-o", "no/flow.mmd"])
+        .exits(2)
+        .complains("cannot write no/flow.mmd");
+
+    run(&folder, &["graph", "template.yaml", "--definition", "Flew"])
+        .exits(2)
+        .complains("Did you mean `Flow`?");
+    run(&folder, &["graph", "other.json"]).exits(2).complains("holds no state machine definition");
+    run(&folder, &["graph", "absent.asl.json"]).exits(2).complains("cannot read absent.asl.json");
+    run(&folder, &["graph", "."]).exits(2).complains("is a folder");
+    run(&folder, &["graph"]).exits(2);
+}
+
+#[test]
+fn graph_reads_standard_input() {
+    let folder = folder("graph-stdin");
+    pipe(&folder, &["graph", "-"], CLEAN.as_bytes()).exits(0).says("([\"A\"])");
+    let yaml = b"StartAt: A\nStates:\n  A: { Type: Succeed }\n";
+    pipe(&folder, &["graph", "-", "--stdin-filename", "a.asl.yaml"], yaml).exits(0).says("([\"A\"])");
+}
+
+#[test]
+fn graph_warns_of_what_mermaid_does_not_draw() {
+    let state = |at: usize| format!(r#""S{at}": {{"Type": "Pass", "Next": "S{}"}}"#, at + 1);
+    let states: Vec<String> = (0..600).map(state).collect();
+    let text =
+        format!(r#"{{"StartAt": "S0", "States": {{{}, "S600": {{"Type": "Succeed"}}}}}}"#, states.join(", "));
+    let folder = folder("graph-large");
+    pipe(&folder, &["graph", "-"], text.as_bytes()).exits(0).complains("note: Mermaid draws 500 edges");
+    assert_eq!(pipe(&folder, &["graph", "-", "--format", "dot"], text.as_bytes()).exits(0).err, "");
+}
+
+/// The commands, as the first words of the lines that `--help` lists them in.
+fn commands(folder: &Path) -> Vec<String> {
+    let help = run(folder, &["--help"]).exits(0).out;
+    let list = help.split("Commands:\n").nth(1).expect("a list").split("\n\n").next().expect("its end");
+    list.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn completions_know_every_command() {
+    let folder = folder("completions");
+    let commands = commands(&folder);
+    assert!(commands.len() >= 6, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(&folder, &["completions", shell]).exits(0).out;
+        for command in &commands {
+            assert!(script.contains(command.as_str()), "{shell} does not know {command}");
+        }
+        assert!(script.contains("stdin-filename"), "{shell} does not know the options");
+    }
+    run(&folder, &["completions", "tcsh"]).exits(2);
+}
+
+#[test]
+fn manual_pages_know_every_command() {
+    let folder = folder("man");
+    let page = run(&folder, &["man"]).exits(0).says(".TH aslint 1").out;
+    run(&folder, &["man", "--output-dir", "man1"]).exits(0);
+    assert!(folder.join("man1/aslint.1").exists());
+    for command in commands(&folder) {
+        assert!(page.contains(&format!("aslint\\-{command}(1)")), "no {command} in\n{page}");
+        assert!(folder.join(format!("man1/aslint-{command}.1")).exists(), "no page of {command}");
+    }
+}
