@@ -1,14 +1,12 @@
-use std::io::{BufWriter, Write};
-
 use super::arguments::CheckOptions;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
-use super::{CLEAN, FAILURE, FINDINGS, selection, terminal};
+use super::{CLEAN, FAILURE, FINDINGS, selection};
 use crate::finding::{Finding, Severity};
-use crate::report::{self, Format, Report, Summary};
-use crate::{Project, Settings, Workspace};
+use crate::report::{Report, Summary};
+use crate::{Project, Settings};
 
 /// Lints what the arguments name; gives the exit code.
 pub fn run(options: &CheckOptions) -> Result<u8, Error> {
@@ -49,31 +47,10 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         }
     }
     summary.count(&findings);
-    write(options, &workspace, &findings, summary)?;
+    let report = Report { workspace: &workspace, findings: &findings, summary };
+    options.outputs.write(&report, options.color.color, &mut errors)?;
     errors.iter().for_each(error::show);
     Ok(exit_code(&findings, &errors, options.deny_warnings))
-}
-
-fn write(
-    options: &CheckOptions,
-    workspace: &Workspace,
-    findings: &[Finding],
-    summary: Summary,
-) -> Result<(), Error> {
-    let style = terminal::style_of_output(options.color.color);
-    let format = options.format.0;
-    let report = Report { workspace, findings, summary };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    report::write(format, &report, &style, &mut out)?;
-    if format == Format::Full {
-        report::write_summary(&report, &style, &mut out)?;
-    }
-    out.flush()?;
-    if format == Format::Concise {
-        // What is written to standard output stays one line a finding.
-        report::write_summary(&report, &terminal::style_of_errors(), &mut std::io::stderr().lock())?;
-    }
-    Ok(())
 }
 
 fn exit_code(findings: &[Finding], errors: &[Error], deny_warnings: bool) -> u8 {

@@ -71,7 +71,14 @@ pub enum Error {
         /// The panic's message.
         message: String,
     },
-    /// Output that cannot be written.
+    /// A file for output that cannot be written.
+    Unwritable {
+        /// Its name.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Standard output that cannot be written.
     Output(io::Error),
 }
 
@@ -104,6 +111,7 @@ impl fmt::Display for Error {
             Self::UnknownRule { name, option, .. } => write!(out, "{option}: there is no rule `{name}`"),
             Self::BadSeverity { text } => write!(out, "--severity: `{text}` is not RULE=LEVEL"),
             Self::Internal { path, message } => write!(out, "linting {path} failed: {message}"),
+            Self::Unwritable { path, source } => write!(out, "cannot write {path}: {source}"),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
         }
     }

@@ -6,6 +6,7 @@ mod discovery;
 mod error;
 mod explain;
 mod files;
+mod outputs;
 mod progress;
 mod selection;
 mod terminal;
