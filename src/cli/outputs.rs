@@ -17,7 +17,7 @@ struct OutputOptions {
     #[arg(long, value_name = "FORMAT")]
     format: Vec<FormatArgument>,
 
-    /// Write the format before this option to a file instead of standard output
+    /// Write the format before this option to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     output: Vec<PathBuf>,
 }
@@ -87,7 +87,7 @@ fn pair<'a>(options: impl Iterator<Item = Given<'a>>, default: Format) -> Result
                     return Err(format!("--output {file}: the format before it has an --output already"));
                 }
                 if let Some(output) = outputs.last_mut() {
-                    output.file = Some(file.to_owned());
+                    output.file = (file != Path::new("-")).then(|| file.to_owned());
                 }
             }
         }
@@ -115,18 +115,18 @@ fn default_format() -> Format {
 }
 
 impl Outputs {
-    /// Writes `report` everywhere. Files that cannot be written are added to `errors`; fails only where standard
-    /// output fails.
+    /// Writes `report` everywhere; files first, for nobody may read standard output to its end. Files that cannot be
+    /// written are added to `errors`; fails only where standard output fails.
     pub fn write(&self, report: &Report, color: ColorArgument, errors: &mut Vec<Error>) -> Result<(), Error> {
-        for output in &self.0 {
-            match &output.file {
-                None => write_to_terminal(output.format, report, color)?,
-                Some(file) => {
-                    if let Err(source) = write_to_file(output.format, report, file) {
-                        errors.push(Error::Unwritable { path: file.display().to_string(), source });
-                    }
-                }
+        for Output { format, file } in &self.0 {
+            if let Some(file) = file
+                && let Err(source) = write_to_file(*format, report, file)
+            {
+                errors.push(Error::Unwritable { path: file.display().to_string(), source });
             }
+        }
+        if let Some(output) = self.0.iter().find(|output| output.file.is_none()) {
+            write_to_terminal(output.format, report, color)?;
         }
         Ok(())
     }
@@ -181,6 +181,7 @@ mod tests {
             paired(&[F(Format::GitHub), F(Format::Sarif), O(a)]),
             Ok(vec![("github", None), ("sarif", file("a"))])
         );
+        assert_eq!(paired(&[F(Format::Json), O(Path::new("-"))]), Ok(vec![("json", None)]));
         assert_eq!(
             paired(&[O(a), F(Format::Sarif), O(b), F(Format::Json)]),
             Ok(vec![("full", file("a")), ("sarif", file("b")), ("json", None)])

@@ -459,6 +459,14 @@ fn each_format_is_written_to_its_output() {
     assert_eq!(written("a.sarif"), alone("sarif"));
     assert_eq!(written("out/a.txt"), alone("full"));
 
+    // Whoever closes the pipe early gets the file nevertheless.
+    let mut piped =
+        aslint(&folder, &["check", "a.asl.json", "--format", "json", "--format", "sarif", "--output", "d"]);
+    let mut child = piped.stdout(Stdio::piped()).spawn().expect("aslint starts");
+    drop(child.stdout.take());
+    child.wait().expect("aslint ends");
+    assert_eq!(written("d"), alone("sarif"));
+
     let only = check(&["--output", "b.txt"]).exits(1);
     assert_eq!((only.out.as_str(), only.err.as_str()), ("", ""));
     assert_eq!(written("b.txt"), alone("full"));

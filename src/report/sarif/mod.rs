@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_fix_changes_each_of_its_files() {
-        let workspace = workspace(&[("a.json", "{\"é\": 1}"), ("b.json", "[2]")]);
+        let workspace = workspace(&[("a.json", "{\"é😀\": 1}"), ("b.json", "[2]")]);
         let mut finding = error(span_of(&workspace, 0, "1"), "x");
         finding.safe_fix(span_of(&workspace, 0, "1"), "3").safe_fix(span_of(&workspace, 1, "2"), "");
         let text = render(Format::Sarif, &workspace, &[finding], &Style::default());
@@ -207,7 +207,7 @@ mod tests {
         let changes = &log["runs"][0]["results"][0]["fixes"][0]["artifactChanges"];
         let region = |line, start, end| json!({ "startLine": line, "startColumn": start, "endLine": line, "endColumn": end });
         assert_eq!(changes[0]["artifactLocation"]["uri"], "a.json");
-        assert_eq!(changes[0]["replacements"][0]["deletedRegion"], region(1, 7, 8));
+        assert_eq!(changes[0]["replacements"][0]["deletedRegion"], region(1, 8, 9));
         assert_eq!(changes[1]["artifactLocation"]["uri"], "b.json");
         assert_eq!(
             changes[1]["replacements"],
