@@ -171,6 +171,57 @@ fn every_page_is_in_the_book() {
     }
 }
 
+/// Whether a sample shows what is printed; a line `…` of it stands for any lines.
+fn shows(sample: &str, printed: &str) -> bool {
+    let mut printed = printed.lines();
+    let mut is_gap = false;
+    for line in sample.lines() {
+        if line == "…" {
+            is_gap = true;
+            continue;
+        }
+        let is_there = if is_gap { printed.any(|other| other == line) } else { printed.next() == Some(line) };
+        if !is_there {
+            return false;
+        }
+        is_gap = false;
+    }
+    is_gap || printed.next().is_none()
+}
+
+#[test]
+fn the_page_on_formats_shows_what_the_binary_prints() {
+    let path = root().join("docs/formats.md");
+    let mut page = read(&path);
+    let mut from = 0;
+    let mut shown = Vec::new();
+    while let Some(at) = page[from..].find("```text\n$ aslint ") {
+        let start = from + at + "```text\n$ aslint ".len();
+        let body = start + page[start..].find('\n').expect("a command is a line") + 1;
+        let end = body + page[body..].find("```").expect("the block ends");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aslint"));
+        command.args(page[start..body].split_whitespace()).args(["--color", "never"]).current_dir(root());
+        command.env("COLUMNS", "100").env_remove("GITHUB_ACTIONS");
+        let printed = String::from_utf8(command.output().expect("the binary starts").stdout).expect("UTF-8");
+        shown.push(page[start..body].split("--format ").nth(1).unwrap_or("full").trim().to_owned());
+        from = end;
+        if std::env::var_os("ASLINT_BLESS").is_some() && !page[body..end].contains("\n…\n") {
+            page.replace_range(body..end, &printed);
+            from = body + printed.len();
+            continue;
+        }
+        let sample = &page[body..end];
+        assert!(
+            shows(sample, &printed),
+            "ASLINT_BLESS=1 cargo test docs writes it anew:\n{sample}\n{printed}"
+        );
+    }
+    if std::env::var_os("ASLINT_BLESS").is_some() {
+        std::fs::write(path, page).expect("the page can be written");
+    }
+    assert_eq!(shown, Format::ALL.map(Format::name));
+}
+
 #[test]
 fn readme_lists_every_format_and_exit_code() {
     let page = readme();
