@@ -21,6 +21,8 @@ struct FrontMatter {
     #[serde(default)]
     aliases: Vec<String>,
     sources: Vec<String>,
+    #[serde(default)]
+    options: BTreeMap<String, String>,
 }
 
 pub fn generate(root: &Path) -> Result<String, String> {
@@ -53,7 +55,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 out,
                 "    RuleEntry {{ rule: Rule {{ id: {id:?}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
-                 sources: &{:?}, page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
+                 sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
                 capital(&front.group),
                 if front.severity == "off" {
                     "None".to_owned()
@@ -67,6 +69,10 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 front.aws,
                 front.aliases,
                 front.sources,
+                front.options.iter().fold(String::new(), |mut list, (name, summary)| {
+                    let _ = write!(list, "RuleOption {{ name: {name:?}, summary: {summary:?} }}, ");
+                    list
+                }),
                 path,
             );
         }

@@ -117,6 +117,15 @@ impl FixAvailability {
     }
 }
 
+/// An option of a rule, which takes a list of texts.
+#[derive(Debug)]
+pub struct RuleOption {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, in one sentence.
+    pub summary: &'static str,
+}
+
 /// What is known of a rule: the front matter of its page under `rules/`, and the page.
 #[derive(Debug)]
 pub struct Rule {
@@ -142,6 +151,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// On what the rule rests.
     pub sources: &'static [&'static str],
+    /// What of it can be configured.
+    pub options: &'static [RuleOption],
     /// The page in Markdown, front matter included.
     pub page: &'static str,
 }
@@ -286,9 +297,12 @@ impl Finding {
         self
     }
 
-    /// Makes the finding less severe than its rule.
+    /// Makes the finding less severe than its rule, unless somebody wants the rule to be more severe than it is.
     pub fn at_most(&mut self, severity: Severity) -> &mut Self {
-        self.severity = self.severity.min(severity);
+        let is_raised = self.rule.severity.is_some_and(|usual| self.severity > usual);
+        if !is_raised {
+            self.severity = self.severity.min(severity);
+        }
         self
     }
 

@@ -4,6 +4,8 @@
 //! panic. The command line, the tests and editors all call it.
 
 pub mod asl;
+#[cfg(feature = "cli")]
+pub mod config;
 pub mod document;
 pub mod expr;
 pub mod finding;
@@ -17,11 +19,13 @@ pub mod rules;
 pub mod source;
 mod subject;
 pub mod suggest;
+pub mod suppression;
 pub mod syntax;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{Linted, Settings, lint, lint_file};
+pub use lint::{Linted, Settings, Silence, lint, lint_file};
 pub use project::{DefinitionUse, Project};
+pub use rules::RuleTimes;
 pub use source::Workspace;

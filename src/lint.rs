@@ -1,10 +1,12 @@
 use std::hash::Hasher;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{self, Expectation, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::project::Project;
+use crate::rules::{Options, RuleTimes};
 use crate::source::{FileId, Workspace};
 
 /// What is asked of the rules.
@@ -14,12 +16,37 @@ pub struct Settings {
     pub workflow_type: Option<WorkflowType>,
     /// Rules by id that are more, less or not severe at all (none) as their pages say.
     pub severities: FxHashMap<&'static str, Option<Severity>>,
+    /// Findings that are not wanted, whatever the text says.
+    pub silenced: Vec<Silence>,
+    /// Options of rules.
+    pub options: Options,
+    /// Takes how long each rule took; without it nothing is measured.
+    pub times: Option<Arc<RuleTimes>>,
+}
+
+/// A wish that rules be silent about states.
+#[derive(Clone, Debug, Default)]
+pub struct Silence {
+    /// The rules, by id.
+    pub rules: FxHashSet<&'static str>,
+    /// The names of the states; none where it is about everything.
+    pub states: Vec<String>,
 }
 
 impl Settings {
     /// How bad the findings of `rule` are; none where it is off.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severities.get(rule.id).copied().unwrap_or(rule.severity)
+    }
+
+    /// Whether the finding is not wanted.
+    pub fn silences(&self, finding: &Finding) -> bool {
+        let is_about = |states: &[String]| {
+            states.is_empty() || finding.state.as_ref().is_some_and(|state| states.contains(state))
+        };
+        self.silenced
+            .iter()
+            .any(|silence| silence.rules.contains(finding.rule.id) && is_about(&silence.states))
     }
 }
 
@@ -30,6 +57,8 @@ pub struct Linted {
     pub definitions: u32,
     /// What is wrong with them, in the order of the text.
     pub findings: Vec<Finding>,
+    /// How many findings somebody decided not to see.
+    pub suppressed: u32,
 }
 
 /// Lints every text of `workspace`; findings come in the order of the texts and the places in them.

@@ -1,10 +1,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Rule, Severity};
 use crate::lint::{Linted, Settings};
+use crate::rules;
 use crate::source::{FileId, Span, Workspace};
 use crate::subject::Subject;
+use crate::suppression::{self, Suppression};
 
 /// Texts that are read, and what they know of each other: which template uses which definition.
 pub struct Project<'w> {
@@ -74,23 +76,28 @@ impl<'w> Project<'w> {
             .flatten()
             .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
             .collect();
+        let mut suppressions = suppression::in_comments(id, self.workspace.file(id));
+        suppressions.extend(self.ignored_by_all(id, &users));
         let mut last: Option<Span> = None;
         // How many branches of conditions draw a finding.
         let mut branches: FxHashMap<_, u32> = FxHashMap::default();
         let same = |finding: &Finding| (finding.primary.span, finding.rule.id, finding.message.clone());
+        let whole = Subject {
+            workspace: self.workspace,
+            document,
+            resources: &[],
+            is_declared_here: false,
+            is_first: false,
+            settings,
+        };
         for (index, definition) in document.definitions.iter().enumerate() {
             let own: Vec<&Resource> = definition.resource.iter().collect();
-            let resources = if own.is_empty() { &users } else { &own };
             let is_declared_here = !own.is_empty();
-            let subject = Subject {
-                workspace: self.workspace,
-                document,
-                resources,
-                is_declared_here,
-                is_first: index == 0,
-                settings,
-            };
-            let mut findings = subject.lint(&definition.content);
+            let resources = if is_declared_here { &own } else { &users };
+            let subject = Subject { resources, is_declared_here, is_first: index == 0, ..whole };
+            let mut checked = subject.lint(&definition.content);
+            suppressions.append(&mut checked.suppressions);
+            let mut findings = checked.findings;
             let name = match &definition.resource {
                 Some(resource) => Some(resource.name.clone()),
                 None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
@@ -101,6 +108,12 @@ impl<'w> Project<'w> {
             last = definition.resource.as_ref().map(|resource| resource.span);
             let is_here = !matches!(definition.content, Content::File(_) | Content::Elsewhere);
             linted.definitions += u32::from(is_here && !is_same);
+            for (name, place) in definition.resource.iter().flat_map(|resource| &resource.ignored) {
+                let extent = definition.resource.as_ref().map_or(*place, |resource| resource.extent);
+                let mut ignored = Suppression::new(name.clone(), *place, extent, None);
+                ignored.is_decidable = is_here;
+                suppressions.push(ignored);
+            }
             if definition.is_hypothetical {
                 for finding in &findings {
                     *branches.entry(same(finding)).or_default() += 1;
@@ -113,17 +126,63 @@ impl<'w> Project<'w> {
                 finding.at_most(Severity::Warning);
             }
         }
-        linted.findings.sort_by(|a, b| {
-            let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-        });
-        // Each branch of a condition is a definition of its own, and most of it is the same.
-        linted.findings.dedup_by(|a, b| {
-            a.primary.span == b.primary.span && a.rule.id == b.rule.id && a.message == b.message
-        });
+        sort(&mut linted.findings);
+        let count = linted.findings.len();
+        let unused = apply_suppressions(suppressions, settings, &mut linted.findings);
+        linted.findings.retain(|finding| !settings.silences(finding));
+        linted.suppressed = (count - linted.findings.len()) as u32;
+        if !unused.is_empty() && !document.definitions.is_empty() {
+            linted.findings.extend(whole.check_suppressions(&unused));
+            sort(&mut linted.findings);
+        }
         crate::lint::set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
         linted
     }
+
+    /// What every template that uses a file wants not to be told about the definition in it.
+    fn ignored_by_all(&self, id: FileId, users: &[&Resource]) -> Vec<Suppression> {
+        let Some((first, others)) = users.split_first() else { return Vec::new() };
+        let whole = Span::new(id, 0, self.workspace.file(id).text().len() as u32);
+        let is_shared = |(name, _): &&(String, Span)| {
+            others.iter().all(|user| user.ignored.iter().any(|(other, _)| other == name))
+        };
+        let suppression = |(name, place): &(String, Span)| Suppression {
+            is_decidable: false,
+            ..Suppression::new(name.clone(), *place, whole, None)
+        };
+        first.ignored.iter().filter(is_shared).map(suppression).collect()
+    }
+}
+
+/// Puts findings in the order of the text. Each branch of a condition is a definition of its own, and most of it is the
+/// same: what is said of several is said once.
+fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.primary.span, finding.rule.id);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|a, b| {
+        a.primary.span == b.primary.span && a.rule.id == b.rule.id && a.message == b.message
+    });
+}
+
+/// Takes the findings away that `suppressions` silence; gives the suppressions that are of no use.
+fn apply_suppressions(
+    mut suppressions: Vec<Suppression>,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Suppression> {
+    suppressions.sort_by(|a, b| (a.span, a.region, &a.name).cmp(&(b.span, b.region, &b.name)));
+    suppressions.dedup_by(|a, b| a.span == b.span && a.region == b.region && a.name == b.name);
+    let is_used = suppression::apply(&suppressions, findings);
+    // What is off might have been reported.
+    let is_told =
+        |rule: &&'static Rule| settings.severity(rule).is_some() && rule.family != rules::SUPPRESSIONS;
+    let is_useless = |(suppression, is_used): &(Suppression, bool)| {
+        !is_used && suppression.is_decidable && suppression.rules.iter().all(is_told)
+    };
+    let useless = suppressions.into_iter().zip(is_used).filter(is_useless);
+    useless.map(|(suppression, _)| suppression).collect()
 }
 
 /// The files that documents name for definitions, in the order of the documents.

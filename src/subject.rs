@@ -10,9 +10,28 @@ use crate::graph::Graph;
 use crate::lint::Settings;
 use crate::rules::{self, Context, Deployment, Unread};
 use crate::source::{EmbeddedText, Span, Workspace};
+use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation, Tree};
 
+/// What was found in one definition.
+#[derive(Default)]
+pub(crate) struct Checked {
+    pub(crate) findings: Vec<Finding>,
+    /// What the definition wants not to be told.
+    pub(crate) suppressions: Vec<Suppression>,
+}
+
+/// What is known besides the definition itself.
+#[derive(Default)]
+struct About<'a> {
+    placeholders: Option<&'a [(&'a str, Span)]>,
+    calls: &'a [TemplateCall],
+    unread: Option<Unread<'a>>,
+    unused_suppressions: &'a [Suppression],
+}
+
 /// One definition of a document, to be linted.
+#[derive(Clone, Copy)]
 pub(crate) struct Subject<'s> {
     pub(crate) workspace: &'s Workspace,
     pub(crate) document: &'s Document,
@@ -25,7 +44,7 @@ pub(crate) struct Subject<'s> {
 }
 
 impl Subject<'_> {
-    pub(crate) fn lint(&self, content: &Content) -> Vec<Finding> {
+    pub(crate) fn lint(&self, content: &Content) -> Checked {
         let file = self.workspace.file(self.document.file);
         match content {
             Content::Own(root, fragment) if self.resources.is_empty() => {
@@ -38,7 +57,9 @@ impl Subject<'_> {
                     resource.kind == TemplateKind::Terraform && resource.substitutions.is_some()
                 };
                 if self.resources.iter().any(is_rendered) {
-                    let Some(rendered) = document::rendered_by_terraform(&text) else { return Vec::new() };
+                    let Some(rendered) = document::rendered_by_terraform(&text) else {
+                        return Checked::default();
+                    };
                     text = rendered;
                 }
                 let substituted = Substitutions::agreed(used).apply(&text);
@@ -51,7 +72,7 @@ impl Subject<'_> {
                 self.check_embedded(tree, substituted, Some(self.placeholders(&text)))
             }
             Content::Tree(tree, calls) => {
-                let Some(root) = tree.documents().next() else { return Vec::new() };
+                let Some(root) = tree.documents().next() else { return Checked::default() };
                 let start = root.range().start;
                 // Calls stand in the order of the text, and in none of those that are kept stands another.
                 let is_called = |range: &Range<usize>| {
@@ -93,18 +114,26 @@ impl Subject<'_> {
         tree: Tree,
         text: EmbeddedText,
         placeholders: Option<Vec<(&str, Span)>>,
-    ) -> Vec<Finding> {
+    ) -> Checked {
         let tree = tree.embedded(text);
-        let Some(root) = tree.documents().next() else { return Vec::new() };
-        let mut findings = self.check(root, document::fragment(root), placeholders, &[]);
-        for finding in &mut findings {
+        let Some(root) = tree.documents().next() else { return Checked::default() };
+        let mut checked = self.check(root, document::fragment(root), placeholders, &[]);
+        for finding in &mut checked.findings {
             finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
         }
-        findings
+        checked
+    }
+
+    /// Runs the rules about suppressions that silence nothing.
+    pub(crate) fn check_suppressions(&self, unused: &[Suppression]) -> Vec<Finding> {
+        let tree = syntax::missing_tree(self.document.file);
+        let Some(root) = tree.documents().next() else { return Vec::new() };
+        let about = About { unused_suppressions: unused, ..About::default() };
+        self.run(root, Some(Fragment::Empty), &about, |rule| rule.family == rules::SUPPRESSIONS).findings
     }
 
     /// Runs the rules about the resource whose definition is not here.
-    fn check_resource(&self, content: &Content) -> Vec<Finding> {
+    fn check_resource(&self, content: &Content) -> Checked {
         let unread = match content {
             Content::File(file) => match self.workspace.find(&file.path) {
                 Some(_) => None,
@@ -113,8 +142,9 @@ impl Subject<'_> {
             _ => Some(Unread::Elsewhere),
         };
         let tree = syntax::missing_tree(self.document.file);
-        let Some(root) = tree.documents().next() else { return Vec::new() };
-        self.run(root, Some(Fragment::Empty), None, &[], unread, |rule| rule.family == rules::DEPLOYMENT)
+        let Some(root) = tree.documents().next() else { return Checked::default() };
+        let about = About { unread, ..About::default() };
+        self.run(root, Some(Fragment::Empty), &about, |rule| rule.family == rules::DEPLOYMENT)
     }
 
     fn check(
@@ -123,19 +153,18 @@ impl Subject<'_> {
         fragment: Option<Fragment>,
         placeholders: Option<Vec<(&str, Span)>>,
         calls: &[TemplateCall],
-    ) -> Vec<Finding> {
-        self.run(root, fragment, placeholders, calls, None, |_| true)
+    ) -> Checked {
+        let about = About { placeholders: placeholders.as_deref(), calls, ..About::default() };
+        self.run(root, fragment, &about, |_| true)
     }
 
     fn run(
         &self,
         root: Node<'_>,
         fragment: Option<Fragment>,
-        placeholders: Option<Vec<(&str, Span)>>,
-        calls: &[TemplateCall],
-        unread: Option<Unread<'_>>,
+        about: &About<'_>,
         is_wanted: impl Fn(&Rule) -> bool,
-    ) -> Vec<Finding> {
+    ) -> Checked {
         let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
@@ -160,12 +189,16 @@ impl Subject<'_> {
             deployment: Deployment {
                 resources: self.resources,
                 is_declared_here: self.is_declared_here,
-                placeholders: placeholders.as_deref(),
-                calls,
-                unread,
+                placeholders: about.placeholders,
+                calls: about.calls,
+                unread: about.unread,
             },
+            unused_suppressions: about.unused_suppressions,
+            options: &self.settings.options,
         };
-        rules::check(&context, |rule| self.settings.severity(rule).filter(|_| is_wanted(rule)))
+        let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
+        let findings = rules::check(&context, severity, self.settings.times.as_deref());
+        Checked { findings, suppressions: suppression::in_definition(&machine) }
     }
 
     /// Standard or Express, if all state machines with this definition are of one type.

@@ -30,6 +30,10 @@ pub enum Command {
     Rules(RulesOptions),
     /// Print the page of a rule
     Explain(ExplainOptions),
+    /// Show what is in force for a file, and where it comes from
+    Config(ConfigOptions),
+    /// Write an `aslint.toml` to begin with
+    Init(InitOptions),
 }
 
 #[derive(Debug, Args)]
@@ -42,6 +46,65 @@ pub struct CheckOptions {
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub format: FormatArgument,
 
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+
+    /// Look in folders for these files too, whatever their ending; patterns as in .gitignore
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub include: Vec<String>,
+
+    /// Leave these files and folders out; patterns as in .gitignore
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+
+    /// Treat named files as files found in a folder: leave excluded ones out, expect no definition; for hooks
+    #[arg(long)]
+    pub force_exclude: bool,
+
+    #[command(flatten)]
+    pub configuration: ConfigurationOptions,
+
+    #[command(flatten)]
+    pub known: BaselineOptions,
+
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    pub deny_warnings: bool,
+
+    /// Exit with 1 for more warnings than these
+    #[arg(long, value_name = "COUNT")]
+    pub max_warnings: Option<u32>,
+
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// Write errors only
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Say how long reading and each rule took
+    #[arg(long, short)]
+    pub verbose: bool,
+
+    /// Count the findings of each rule instead of writing them
+    #[arg(long)]
+    pub statistics: bool,
+
+    /// List the files that would be linted, and lint none
+    #[arg(long)]
+    pub show_files: bool,
+
+    /// The name under which standard input is linted; its ending tells JSON from YAML
+    #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
+    pub stdin_filename: String,
+
+    #[command(flatten)]
+    pub color: ColorOption,
+}
+
+#[derive(Debug, Args)]
+pub struct SelectionOptions {
     /// Whether the workflows are Standard or Express
     #[arg(long = "type", value_name = "TYPE")]
     pub workflow_type: Option<WorkflowTypeArgument>,
@@ -57,29 +120,17 @@ pub struct CheckOptions {
     /// Make a rule error, warning, info or off
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
     pub severity: Vec<String>,
+}
 
-    /// Look in folders for these files too, whatever their ending; patterns as in .gitignore
-    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
-    pub include: Vec<String>,
+#[derive(Debug, Args)]
+pub struct ConfigurationOptions {
+    /// Use this configuration for all files, rather than the nearest `aslint.toml` above each
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 
-    /// Leave these files and folders out; patterns as in .gitignore
-    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
-    pub exclude: Vec<String>,
-
-    /// Treat named files as files found in a folder: leave excluded ones out, expect no definition; for hooks
-    #[arg(long)]
-    pub force_exclude: bool,
-
-    /// Exit with 1 for warnings too
-    #[arg(long)]
-    pub deny_warnings: bool,
-
-    /// The name under which standard input is linted; its ending tells JSON from YAML
-    #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
-    pub stdin_filename: String,
-
-    #[command(flatten)]
-    pub color: ColorOption,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +151,41 @@ pub struct ExplainOptions {
 
     #[command(flatten)]
     pub color: ColorOption,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineOptions {
+    /// Leave the findings out that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write all findings down as known, to the baseline or to `aslint-baseline.json`
+    #[arg(long)]
+    pub write_baseline: bool,
+
+    /// Strike from the baseline what is not found any more
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub prune_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigOptions {
+    /// The file; it need not exist
+    #[arg(value_name = "FILE", default_value = "definition.asl.json", hide_default_value = true)]
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+
+    #[command(flatten)]
+    pub configuration: ConfigurationOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct InitOptions {
+    /// The folder to write it to
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -1,60 +1,123 @@
 use std::io::{BufWriter, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::arguments::CheckOptions;
+use super::configuration::Configurations;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
+use super::known;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
-use super::{CLEAN, FAILURE, FINDINGS, selection, terminal};
+use super::{CLEAN, FAILURE, FINDINGS, selection, statistics, terminal};
 use crate::finding::{Finding, Severity};
 use crate::report::{self, Format, Report, Summary};
-use crate::{Project, Settings, Workspace};
+use crate::{Project, RuleTimes, Settings, Workspace};
 
 /// Lints what the arguments name; gives the exit code.
 pub fn run(options: &CheckOptions) -> Result<u8, Error> {
-    let settings = Settings {
-        workflow_type: options.workflow_type.map(Into::into),
-        severities: selection::severities(&options.select, &options.ignore, &options.severity)?,
-    };
+    let asked = selection::layer(&options.selection)?;
+    let mut clock = Clock(Instant::now());
+    let rule_times = options.verbose.then(|| Arc::new(RuleTimes::default()));
     let progress = Progress::new();
     let patterns = Patterns::new(&options.include, &options.exclude, options.force_exclude)?;
+    let from = &options.configuration;
+    let mut configurations = Configurations::new(from.config.as_deref(), from.isolated);
+    let found = || progress.step("Found");
     let Found { candidates, mut errors, notes } =
-        discovery::collect(&options.paths, &options.stdin_filename, &patterns, || progress.step("Found"));
+        discovery::collect(&options.paths, &options.stdin_filename, &patterns, &mut configurations, found);
+
+    let mut times = vec![("finding the files", clock.lap())];
 
     progress.restart();
     let Texts { workspace, documents, subjects, expected, .. } =
         Texts::read(&candidates, &progress, &mut errors);
+    times.push(("reading them", clock.lap()));
 
     progress.restart();
     let project = Project::new(&workspace, documents);
-    let linted = in_parallel(&subjects, |&id| {
+    if options.show_files {
+        let is_ours = |id| project.document(id).is_some_and(|document| !document.definitions.is_empty());
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        for &id in subjects.iter().filter(|&&id| is_ours(id)) {
+            writeln!(out, "{}", workspace.file(id).path())?;
+        }
+        out.flush()?;
+        errors.append(&mut configurations.errors);
+        errors.iter().for_each(error::show);
+        return Ok(if errors.is_empty() { CLEAN } else { FAILURE });
+    }
+    let settings: Vec<Settings> = subjects
+        .iter()
+        .map(|&id| {
+            let effective = configurations.effective(workspace.file(id).path(), &asked);
+            Settings { times: rule_times.clone(), ..effective.settings }
+        })
+        .collect();
+    let tasks: Vec<_> = subjects.iter().zip(&settings).collect();
+    let linted = in_parallel(&tasks, |&(&id, settings)| {
         progress.step("Linting");
-        guarded(workspace.file(id), || project.lint(id, &settings))
+        guarded(workspace.file(id), || project.lint(id, settings))
     });
     drop(progress);
-    notes.iter().for_each(|note| eprintln!("note: {note}"));
+    times.push(("linting", clock.lap()));
+    tell(options, &notes);
 
     let mut findings = Vec::new();
     let mut summary = Summary::default();
     for (linted, &id) in linted.into_iter().zip(&subjects) {
         match linted {
             Ok(linted) => {
-                if linted.definitions == 0 && linted.findings.is_empty() && expected.contains(&id) {
+                let is_ours = linted.definitions > 0
+                    || !linted.findings.is_empty()
+                    || project.document(id).is_some_and(|document| !document.definitions.is_empty());
+                if !is_ours && expected.contains(&id) && !options.quiet {
                     eprintln!("note: {} holds no state machine definition", workspace.file(id).path());
                 }
-                summary.files += u32::from(linted.definitions > 0);
-                summary.definitions += linted.definitions;
+                summary.add(&linted);
                 findings.extend(linted.findings);
             }
             Err(error) => errors.push(error),
         }
     }
+    let run = configurations.of_run();
+    let config = run.as_ref().map(|file| &file.config);
+    match known::apply(&options.known, config, &workspace, &subjects, &mut findings) {
+        Ok((count, notes)) => {
+            summary.suppressed += count;
+            tell(options, &notes);
+        }
+        Err(error) => errors.push(error),
+    }
+    let limits = Limits {
+        deny_warnings: options.deny_warnings || config.and_then(|config| config.deny_warnings) == Some(true),
+        max_warnings: options.max_warnings.or(config.and_then(|config| config.max_warnings)),
+        exit_zero: options.exit_zero,
+    };
+    errors.append(&mut configurations.errors);
+    let code = limits.exit_code(&findings, &errors);
+    if options.quiet {
+        findings.retain(|finding| finding.severity == Severity::Error);
+    }
     summary.count(&findings);
-    write(options, &workspace, &findings, summary)?;
+    if options.statistics {
+        let out = &mut BufWriter::new(std::io::stdout().lock());
+        statistics::write(&findings, options.format.0, out)?;
+        if options.format.0 != Format::Json {
+            let report = Report { workspace: &workspace, findings: &findings, summary };
+            report::write_summary(&report, &terminal::style_of_output(options.color.color), out)?;
+        }
+        out.flush()?;
+    } else {
+        write(options, &workspace, &findings, summary)?;
+    }
+    times.push(("writing", clock.lap()));
+    if let Some(rule_times) = rule_times {
+        statistics::write_times(&times, &rule_times, &mut std::io::stderr().lock())?;
+    }
     errors.iter().for_each(error::show);
-    Ok(exit_code(&findings, &errors, options.deny_warnings))
+    Ok(code)
 }
-
 fn write(
     options: &CheckOptions,
     workspace: &Workspace,
@@ -77,12 +140,41 @@ fn write(
     Ok(())
 }
 
-fn exit_code(findings: &[Finding], errors: &[Error], deny_warnings: bool) -> u8 {
-    let threshold = if deny_warnings { Severity::Warning } else { Severity::Error };
-    match () {
-        () if !errors.is_empty() => FAILURE,
-        () if findings.iter().any(|finding| finding.severity >= threshold) => FINDINGS,
-        () => CLEAN,
+/// Measures one part of a run after the other.
+struct Clock(Instant);
+
+impl Clock {
+    fn lap(&mut self) -> Duration {
+        let last = std::mem::replace(&mut self.0, Instant::now());
+        last.elapsed()
+    }
+}
+
+/// Says what the user may want to know, and did not ask for.
+fn tell(options: &CheckOptions, notes: &[String]) {
+    if !options.quiet {
+        notes.iter().for_each(|note| eprintln!("note: {note}"));
+    }
+}
+
+/// What fails a run.
+struct Limits {
+    deny_warnings: bool,
+    max_warnings: Option<u32>,
+    exit_zero: bool,
+}
+
+impl Limits {
+    fn exit_code(&self, findings: &[Finding], errors: &[Error]) -> u8 {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let warnings = count(Severity::Warning);
+        let too_many = self.max_warnings.is_some_and(|most| warnings > most as usize);
+        match () {
+            () if !errors.is_empty() => FAILURE,
+            () if self.exit_zero => CLEAN,
+            () if count(Severity::Error) > 0 || too_many || self.deny_warnings && warnings > 0 => FINDINGS,
+            () => CLEAN,
+        }
     }
 }
 
@@ -90,18 +182,22 @@ fn exit_code(findings: &[Finding], errors: &[Error], deny_warnings: bool) -> u8 
 mod tests {
     use super::*;
 
+    const LIMITS: Limits = Limits { deny_warnings: false, max_warnings: None, exit_zero: false };
+
     #[test]
     fn errors_of_the_run_outweigh_findings() {
-        let error = Error::BadSeverity { text: String::new() };
-        assert_eq!(exit_code(&[], &[error], false), FAILURE);
-        assert_eq!(exit_code(&[], &[], true), CLEAN);
+        let error = [Error::BadSeverity { text: String::new() }];
+        assert_eq!(LIMITS.exit_code(&[], &error), FAILURE);
+        assert_eq!(Limits { exit_zero: true, ..LIMITS }.exit_code(&[], &error), FAILURE);
+        assert_eq!(Limits { deny_warnings: true, ..LIMITS }.exit_code(&[], &[]), CLEAN);
     }
 
     #[test]
     fn a_candidate_is_read_once() {
         let paths = ["Cargo.toml".into(), "./Cargo.toml".into()];
         let patterns = Patterns::new(&[], &[], false).expect("no pattern is a good one");
-        let found = discovery::collect(&paths, "-", &patterns, || {});
+        let mut configurations = Configurations::new(None, true);
+        let found = discovery::collect(&paths, "-", &patterns, &mut configurations, || {});
         assert_eq!((found.candidates.len(), found.errors.len()), (1, 0));
     }
 }

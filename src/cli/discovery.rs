@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
+use super::configuration::{self, Configurations};
 use super::error::Error;
 use super::files::{Candidate, display};
+use crate::config::Paths;
 use crate::document;
 
 /// Folders of other people's files.
@@ -20,8 +20,8 @@ const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What the user wants looked at, and what not: patterns as git's ignore files have them.
 pub struct Patterns {
-    include: Gitignore,
-    exclude: Gitignore,
+    include: Paths,
+    exclude: Paths,
     /// Whether a hook names the files: those that are excluded are left out too, and those without a definition are
     /// no surprise.
     force_exclude: bool,
@@ -37,34 +37,28 @@ impl Patterns {
         })
     }
 
-    fn excludes(&self, path: &Path, is_folder: bool) -> bool {
-        let path = PathBuf::from(display(path));
-        // What lies outside of the current folder has no path that a pattern could be about but its name.
-        let path = if path.is_absolute() || path.starts_with("..") {
-            path.file_name().unwrap_or_default().into()
-        } else {
-            path
-        };
-        self.exclude.matched_path_or_any_parents(&path, is_folder).is_ignore()
+    fn excludes(&self, path: &Path, is_folder: bool, configurations: &mut Configurations) -> bool {
+        self.exclude.matches(Path::new(&display(path)), is_folder) || {
+            let path = configuration::absolute(path);
+            configurations.of_file(&path).is_some_and(|file| file.config.excludes(&path, is_folder))
+        }
     }
 
-    fn includes(&self, path: &Path) -> bool {
+    fn includes(&self, path: &Path, configurations: &mut Configurations) -> bool {
         let has_ending = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
-        has_ending || self.include.matched(PathBuf::from(display(path)), false).is_ignore()
+        has_ending || self.include.matches(Path::new(&display(path)), false) || {
+            let path = configuration::absolute(path);
+            configurations.of_file(&path).is_some_and(|file| file.config.includes(&path))
+        }
     }
 }
 
-fn compile(option: &'static str, patterns: &[String]) -> Result<Gitignore, Error> {
-    let mut builder = GitignoreBuilder::new("");
-    for pattern in patterns {
-        builder.add_line(None, pattern).map_err(|error| Error::BadPattern {
-            option,
-            pattern: pattern.clone(),
-            reason: error.to_string(),
-        })?;
-    }
-    let pattern = patterns.join(",");
-    builder.build().map_err(|error| Error::BadPattern { option, pattern, reason: error.to_string() })
+fn compile(option: &'static str, patterns: &[String]) -> Result<Paths, Error> {
+    Paths::new(patterns.to_vec()).map_err(|(index, reason)| Error::BadPattern {
+        option,
+        pattern: patterns.get(index).cloned().unwrap_or_default(),
+        reason,
+    })
 }
 
 /// The files that were found, and what is to be said about the search.
@@ -79,7 +73,13 @@ pub struct Found {
 }
 
 /// Finds the files that the arguments name; `found` is called for each.
-pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut found: impl FnMut()) -> Found {
+pub fn collect(
+    paths: &[PathBuf],
+    stdin_name: &str,
+    patterns: &Patterns,
+    configurations: &mut Configurations,
+    mut found: impl FnMut(),
+) -> Found {
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     let mut result = Found::default();
     let mut apps: Vec<PathBuf> = Vec::new();
@@ -97,7 +97,7 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
         let is_stdin = path.as_os_str() == "-";
         let named = if is_stdin { Path::new(stdin_name) } else { path };
         let is_expected = !patterns.force_exclude;
-        if patterns.force_exclude && patterns.excludes(named, path.is_dir()) {
+        if patterns.force_exclude && patterns.excludes(named, path.is_dir(), configurations) {
             continue;
         } else if is_stdin {
             add(Candidate { path: None, name: stdin_name.to_owned(), is_named: true, is_expected });
@@ -109,7 +109,9 @@ pub fn collect(paths: &[PathBuf], stdin_name: &str, patterns: &Patterns, mut fou
                         if path.file_name().is_some_and(|name| name == CDK_CONFIGURATION) {
                             apps.extend(path.parent().map(|folder| folder.join(CDK_OUTPUT)));
                         }
-                        if patterns.includes(&path) && !patterns.excludes(&path, false) {
+                        if patterns.includes(&path, configurations)
+                            && !patterns.excludes(&path, false, configurations)
+                        {
                             let name = display(&path);
                             add(Candidate { path: Some(path), name, is_named: false, is_expected: false });
                         }

@@ -1,7 +1,12 @@
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use miette::Diagnostic;
+
+use crate::config;
+use crate::finding::Label;
+use crate::source::Workspace;
 
 /// Why something could not be done: shown like a finding, with exit code 2.
 #[derive(Debug, Diagnostic)]
@@ -13,6 +18,24 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A file that cannot be written.
+    Unwritable {
+        /// Its name.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A baseline that cannot be read.
+    #[diagnostic(help("`--write-baseline` writes it anew"))]
+    BadBaseline {
+        /// Its name.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is no baseline to strike anything from.
+    #[diagnostic(help("Name it with `--baseline FILE`, or in `aslint.toml`"))]
+    NoBaseline,
     /// A file that is not text.
     #[diagnostic(help("aslint reads UTF-8; save the file in that encoding"))]
     NotUtf8 {
@@ -46,6 +69,13 @@ pub enum Error {
         pattern: String,
         /// What is wrong with it.
         reason: String,
+    },
+    /// Something in a configuration file.
+    Configuration {
+        /// Holds the file.
+        workspace: Arc<Workspace>,
+        /// What is wrong, and where.
+        problem: config::Problem,
     },
     /// A rule that does not exist.
     UnknownRule {
@@ -92,9 +122,15 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
+            Self::Unwritable { path, source } => write!(out, "cannot write {path}: {source}"),
+            Self::BadBaseline { path, reason } => write!(out, "{path} is not a baseline: {reason}"),
+            Self::NoBaseline => write!(out, "--prune-baseline: there is no baseline"),
             Self::NotTerraform { path, reason } => write!(out, "{path} is not Terraform: {reason}"),
             Self::BadPattern { option, pattern, reason } => {
                 write!(out, "{option}: `{pattern}` is no pattern: {reason}")
+            }
+            Self::Configuration { workspace, problem } => {
+                write!(out, "{}: {}", workspace.file(problem.span.file).path(), problem.message)
             }
             Self::NotUtf8 { path, reason } => write!(out, "{path} is not UTF-8 text: {reason}"),
             Self::TooLarge { path, bytes: Some(bytes) } => {
@@ -115,5 +151,12 @@ impl std::error::Error for Error {}
 pub fn show(error: &Error) {
     let style = super::terminal::style_of_errors();
     // There is nowhere left to tell that telling failed.
+    if let Error::Configuration { workspace, problem } = error {
+        let place = Label { span: problem.span, message: problem.label.clone() };
+        let help = problem.help.as_deref();
+        let out = &mut io::stderr().lock();
+        let _ = crate::report::write_problem(workspace, &place, &problem.message, help, &style, out);
+        return;
+    }
     let _ = crate::report::write_operational(error, &style, &mut io::stderr().lock());
 }

@@ -59,6 +59,19 @@ pub fn read_referenced(path: &Path, name: String) -> Result<Option<SourceFile>, 
     read(&Candidate { path: Some(path.to_owned()), name, is_named: true, is_expected: true })
 }
 
+/// Reads a text file whose content is none of the linted ones'.
+pub fn read_text(path: &Path, name: &str) -> Result<SourceFile, Error> {
+    let bytes = read_bytes(name, || File::open(path))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Error::NotUtf8 { path: name.to_owned(), reason: encoding(error.as_bytes()) })?;
+    Ok(SourceFile::new(name, text))
+}
+
+/// Writes a text file.
+pub fn write_text(path: &Path, name: &str, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(|source| Error::Unwritable { path: name.to_owned(), source })
+}
+
 fn read_bytes<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<Vec<u8>, Error> {
     let unreadable = |source| Error::Unreadable { path: name.to_owned(), source };
     let mut bytes = Vec::new();

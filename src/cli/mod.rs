@@ -2,12 +2,17 @@
 
 mod arguments;
 mod check;
+mod configuration;
 mod discovery;
 mod error;
 mod explain;
 mod files;
+mod init;
+mod known;
 mod progress;
 mod selection;
+mod show_config;
+mod statistics;
 mod terminal;
 mod texts;
 
@@ -32,6 +37,8 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Rules(options) => explain::list(options),
         Command::Explain(options) => explain::explain(options),
+        Command::Config(options) => show_config::run(options),
+        Command::Init(options) => init::run(options),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {
         // Whoever closed our output has seen enough.

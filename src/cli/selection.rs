@@ -1,59 +1,45 @@
-use rustc_hash::FxHashMap;
-
+use super::arguments::SelectionOptions;
 use super::error::Error;
+use crate::config::{Layer, Named, Origin};
 use crate::finding::{Rule, Severity};
-use crate::rules::{self, RULES};
+use crate::rules;
 use crate::suggest;
 
-/// Names every rule.
-const ALL: &str = "all";
-
-/// How bad the findings of each rule are, where the command line differs from the pages.
-pub fn severities(
-    select: &[String],
-    ignore: &[String],
-    severity: &[String],
-) -> Result<FxHashMap<&'static str, Option<Severity>>, Error> {
-    let mut severities = FxHashMap::default();
-    if !select.is_empty() {
-        severities.extend(RULES.iter().map(|entry| (entry.rule.id, None)));
-        for name in select {
-            for rule in matching(name, "--select")? {
-                // A rule that is off by default is wanted when it is selected.
-                severities.insert(rule.id, Some(rule.severity.unwrap_or(Severity::Warning)));
-            }
-        }
-    }
-    for name in ignore {
-        severities.extend(matching(name, "--ignore")?.into_iter().map(|rule| (rule.id, None)));
-    }
-    for text in severity {
-        let (name, level) = text.split_once('=').ok_or_else(|| Error::BadSeverity { text: text.clone() })?;
+/// What the command line asks of the rules.
+pub fn layer(options: &SelectionOptions) -> Result<Layer, Error> {
+    let named = |names: &[String], option| {
+        let named =
+            |name: &String| Ok(Named { rules: matching(name, option)?, origin: Origin::Option(option) });
+        names.iter().map(named).collect::<Result<Vec<Named>, Error>>()
+    };
+    let mut severity = Vec::new();
+    for text in &options.severity {
+        let wrong = || Error::BadSeverity { text: text.clone() };
+        let (name, level) = text.split_once('=').ok_or_else(wrong)?;
         let level = match level {
             "off" => None,
-            level => {
-                Some(Severity::from_name(level).ok_or_else(|| Error::BadSeverity { text: text.clone() })?)
-            }
+            level => Some(Severity::from_name(level).ok_or_else(wrong)?),
         };
-        severities.extend(matching(name, "--severity")?.into_iter().map(|rule| (rule.id, level)));
+        let rules = matching(name, "--severity")?;
+        severity.push((Named { rules, origin: Origin::Option("--severity") }, level));
     }
-    Ok(severities)
+    Ok(Layer {
+        select: named(&options.select, "--select")?,
+        ignore: named(&options.ignore, "--ignore")?,
+        severity,
+        workflow_type: options.workflow_type.map(|found| (found.into(), Origin::Option("--type"))),
+    })
 }
 
-/// The rules that a name stands for: a rule, a family, a group, or all.
+/// The rules that a name stands for.
 fn matching(name: &str, option: &'static str) -> Result<Vec<&'static Rule>, Error> {
-    if let Some(entry) = rules::find(name) {
-        return Ok(vec![&entry.rule]);
-    }
-    let is_meant = |rule: &&Rule| name == ALL || rule.family == name || rule.group.name() == name;
-    let rules: Vec<&Rule> = RULES.iter().map(|entry| &entry.rule).filter(is_meant).collect();
+    let rules = rules::named(name);
     if rules.is_empty() { Err(unknown_rule(name, option)) } else { Ok(rules) }
 }
 
 /// The error for a name that no rule has.
 pub fn unknown_rule(name: &str, option: &'static str) -> Error {
-    let names = RULES.iter().flat_map(|entry| [entry.rule.id, entry.rule.family, entry.rule.group.name()]);
-    let help = match suggest::nearest(name, names) {
+    let help = match suggest::nearest(name, rules::names()) {
         Some(nearest) => format!("Did you mean `{nearest}`?"),
         None => "`aslint rules` lists them".to_owned(),
     };

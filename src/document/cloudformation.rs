@@ -151,7 +151,8 @@ impl<'t> Template<'_, 't> {
                 sources.push(key.span());
             }
         }
-        let construct = self.resource.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path"));
+        let metadata = self.resource.get("Metadata");
+        let construct = metadata.and_then(|metadata| metadata.get("aws:cdk:path"));
         let name = construct.and_then(Node::str).or(self.key.str()).unwrap_or_default().to_owned();
         Resource {
             kind: self.kind,
@@ -164,6 +165,8 @@ impl<'t> Template<'_, 't> {
                 logging.is_some_and(|logging| logging.get("Level").and_then(Node::str) != Some("OFF")),
             ),
             is_started_synchronously: self.is_started_synchronously,
+            extent: Span { end: self.resource.span().end, ..self.key.span() },
+            ignored: metadata.map(ignored_rules).unwrap_or_default(),
             machine_name: written(property(if self.kind == TemplateKind::Sam {
                 "Name"
             } else {
@@ -228,6 +231,16 @@ impl<'t> Template<'_, 't> {
 fn written(value: Option<Node<'_>>) -> Option<(String, Span)> {
     let value = value.filter(|value| !value.has_placeholder())?;
     Some((value.str()?.to_owned(), value.span()))
+}
+
+/// The rules that the metadata of a resource names: `{ aslint: { ignore: [rule], reason: why } }`.
+fn ignored_rules(metadata: Node<'_>) -> Vec<(String, Span)> {
+    let Some(names) = metadata.get("aslint").and_then(|wishes| wishes.get("ignore")) else {
+        return Vec::new();
+    };
+    let single = names.str().map(|_| names);
+    let named = |name: Node<'_>| Some((name.str()?.to_owned(), name.span()));
+    single.into_iter().chain(names.items()).filter_map(named).collect()
 }
 
 fn is_source(property: &str) -> bool {

@@ -29,6 +29,21 @@ pub enum WorkflowType {
     Express,
 }
 
+impl WorkflowType {
+    /// The type as options and configurations name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Express => "express",
+        }
+    }
+
+    /// The type of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Standard, Self::Express].into_iter().find(|known| known.name() == name)
+    }
+}
+
 /// A part of a state machine where a whole one is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fragment {
@@ -152,6 +167,10 @@ pub struct Resource {
     pub has_logging: Option<bool>,
     /// Whether the same template starts it, and no other, with `StartSyncExecution`.
     pub is_started_synchronously: bool,
+    /// All of it.
+    pub extent: Span,
+    /// Names of rules that it wants to be silent, with their places.
+    pub ignored: Vec<(String, Span)>,
     /// The name that the state machine gets, where it is written down.
     pub machine_name: Option<(String, Span)>,
     /// The name of the log group of the same template that it logs to, where it is written down.

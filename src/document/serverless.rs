@@ -3,6 +3,7 @@
 use super::intrinsics::{self, Branch, Conditions};
 use super::standalone::is_state_machine;
 use super::{Content, Definition, FileReference, Resource, TemplateKind, WorkflowType, relative};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 /// Adds the state machines of a configuration, or of a part of one that stands in a file of its own.
@@ -51,6 +52,8 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             sources: Vec::new(),
             has_logging: None,
             is_started_synchronously: false,
+            extent: Span { end: machine.span().end, ..key.span() },
+            ignored: Vec::new(),
             machine_name: None,
             log_group: None,
         };

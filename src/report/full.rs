@@ -46,10 +46,8 @@ fn render(
     text: &mut Vec<u8>,
 ) -> io::Result<()> {
     let marks = marks(workspace, finding);
-    let digits = marks.iter().map(|mark| mark.at.line).max().unwrap_or(1).ilog10() as usize + 1;
+    let digits = digits(&marks);
     let width = style.usable_width();
-    let (view, labels) = SourceView::new(workspace, &marks, digits, width);
-
     let source = workspace.file(finding.primary.span.file);
     let diff = Diff::new(source, finding, digits, width);
     let note_width = width.saturating_sub(digits + " = ".len());
@@ -72,14 +70,9 @@ fn render(
     let used = name.len() + finding.rule.id.len() + "[]: ".len();
     let diagnostic = Diagnostic::new(kind(finding.severity))
         .with_message(wrap(&finding.message, width, used, 2))
-        .with_labels(labels)
         .with_notes(notes);
     let header = format!("{name}[{}]", style.rule_name(finding.rule));
-    let mut ink = Ink { out: text, color: style.color, header: &header, muted: false };
-    term::emit_to_write_style(&mut ink, config, &view, &diagnostic).map_err(|error| match error {
-        files::Error::Io(error) => error,
-        error => io::Error::other(error),
-    })?;
+    emit(workspace, &marks, diagnostic, &header, style, config, text)?;
     if let Some(diff) = diff {
         // The diff belongs to the finding: it goes before the empty line that ends it.
         text.pop();
@@ -87,6 +80,53 @@ fn render(
         text.push(b'\n');
     }
     Ok(())
+}
+
+/// How many digits the line numbers have.
+fn digits(marks: &[Mark]) -> usize {
+    marks.iter().map(|mark| mark.at.line).max().unwrap_or(1).ilog10() as usize + 1
+}
+
+fn emit(
+    workspace: &Workspace,
+    marks: &[Mark],
+    diagnostic: Diagnostic<usize>,
+    header: &str,
+    style: &Style,
+    config: &Config,
+    text: &mut Vec<u8>,
+) -> io::Result<()> {
+    let (view, labels) = SourceView::new(workspace, marks, digits(marks), style.usable_width());
+    let mut ink = Ink { out: text, color: style.color, header, muted: false };
+    term::emit_to_write_style(&mut ink, config, &view, &diagnostic.with_labels(labels)).map_err(|error| {
+        match error {
+            files::Error::Io(error) => error,
+            error => io::Error::other(error),
+        }
+    })
+}
+
+/// Writes what is wrong at a place of a file that is not linted, such as a configuration, in the look of findings.
+pub fn write_problem(
+    workspace: &Workspace,
+    place: &Label,
+    message: &str,
+    help: Option<&str>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let config = Config { tab_width: TAB_WIDTH, ..Config::default() };
+    let width = style.usable_width();
+    let at = workspace.file(place.span.file).line_column(place.span.start);
+    let mark = Mark { span: place.span, at, words: &place.message, style: LabelStyle::Primary };
+    let note_width = width.saturating_sub(digits(std::slice::from_ref(&mark)) + " = ".len());
+    let help = help.map(|help| wrap(&format!("help: {help}"), note_width, 0, "help: ".len()));
+    let diagnostic = Diagnostic::new(Kind::Error)
+        .with_message(wrap(message, width, "error: ".len(), 2))
+        .with_notes(help.into_iter().collect());
+    let mut text = Vec::new();
+    emit(workspace, &[mark], diagnostic, Severity::Error.name(), style, &config, &mut text)?;
+    out.write_all(&text)
 }
 
 fn marks<'a>(workspace: &Workspace, finding: &'a Finding) -> Vec<Mark<'a>> {

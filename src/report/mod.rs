@@ -15,9 +15,10 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use crate::Workspace;
 use crate::finding::{Finding, Rule, Severity};
+use crate::{Linted, Workspace};
 
+pub use full::write_problem;
 pub use operational::write_operational;
 pub use summary::write_summary;
 
@@ -50,6 +51,13 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts a file that was linted, but not its findings.
+    pub fn add(&mut self, linted: &Linted) {
+        self.files += u32::from(linted.definitions > 0);
+        self.definitions += linted.definitions;
+        self.suppressed += linted.suppressed;
+    }
+
     /// Counts `findings` by their severity.
     pub fn count(&mut self, findings: &[Finding]) {
         for finding in findings {
@@ -212,6 +220,7 @@ mod tests {
         aws: &[],
         aliases: &[],
         sources: &[],
+        options: &[],
         page: "",
     };
 

@@ -4,7 +4,9 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
 use crate::graph::Graph;
 use crate::source::Span;
+use crate::suppression::Suppression;
 use crate::syntax::{Node, Tree};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What the rules may read of one definition.
@@ -35,7 +37,14 @@ pub struct Context<'a> {
     pub is_first: bool,
     /// What the templates that deploy it tell.
     pub deployment: Deployment<'a>,
+    /// The suppressions of the file that silence nothing; known when all definitions of the file are linted.
+    pub unused_suppressions: &'a [Suppression],
+    /// How the rules are configured.
+    pub options: &'a Options,
 }
+
+/// The options of rules that are set: by the rule's id and the option's name.
+pub type Options = FxHashMap<(&'static str, &'static str), Vec<String>>;
 
 /// What is known of a definition from the templates that deploy it.
 #[derive(Clone, Copy)]
@@ -77,6 +86,14 @@ impl<'a> Reporter<'a> {
         findings: &'a mut Vec<Finding>,
     ) -> Self {
         Self { context, rule, severity, findings }
+    }
+
+    /// The values of an option of the rule.
+    pub fn option(&self, name: &str) -> &'a [String] {
+        let declared = self.rule.options.iter().find(|option| option.name == name);
+        debug_assert!(declared.is_some(), "the page of {} does not declare {name}", self.rule.id);
+        let key = declared.map(|option| (self.rule.id, option.name));
+        key.and_then(|key| self.context.options.get(&key)).map_or(&[], Vec::as_slice)
     }
 
     /// Reports something about a stretch (in bytes of its expression) of what stands at `site`.

@@ -17,16 +17,23 @@ mod names;
 mod notation;
 mod paths;
 mod state;
+mod suppressions;
 mod templates;
+mod times;
 mod variables;
 mod wording;
 
-pub use context::{Context, Deployment, Failure, Reporter, Unread};
+pub use times::RuleTimes;
+
+pub use context::{Context, Deployment, Failure, Options, Reporter, Unread};
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";
 
-use crate::finding::{Finding, FixAvailability, Group, Rule, Severity, Status};
+/// The family of the rules about suppressions, which are looked at when all else is known.
+pub const SUPPRESSIONS: &str = "suppressions";
+
+use crate::finding::{Finding, FixAvailability, Group, Rule, RuleOption, Severity, Status};
 
 /// A rule and the function that checks it.
 pub struct RuleEntry {
@@ -42,12 +49,34 @@ pub fn find(id: &str) -> Option<&'static RuleEntry> {
     RULES.iter().find(|entry| entry.rule.id == id || entry.rule.aliases.contains(&id))
 }
 
-/// What each rule reports on one definition. `severity` says how bad a rule's findings are, or that it is off.
-pub fn check(context: &Context<'_>, severity: impl Fn(&Rule) -> Option<Severity>) -> Vec<Finding> {
+/// The rules that a name stands for: a rule, a family, a group, or `all`.
+pub fn named(name: &str) -> Vec<&'static Rule> {
+    if let Some(entry) = find(name) {
+        return vec![&entry.rule];
+    }
+    let is_meant = |rule: &&Rule| name == "all" || rule.family == name || rule.group.name() == name;
+    RULES.iter().map(|entry| &entry.rule).filter(is_meant).collect()
+}
+
+/// The names that stand for rules.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    RULES.iter().flat_map(|entry| [entry.rule.id, entry.rule.family, entry.rule.group.name()])
+}
+
+/// What each rule reports on one definition. `severity` says how bad a rule's findings are, or that it is off; `times`
+/// takes how long each rule took.
+pub fn check(
+    context: &Context<'_>,
+    severity: impl Fn(&Rule) -> Option<Severity>,
+    times: Option<&RuleTimes>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for entry in RULES {
-        if let Some(severity) = severity(&entry.rule) {
-            (entry.check)(context, &mut Reporter::new(context, &entry.rule, severity, &mut findings));
+    for (index, entry) in RULES.iter().enumerate() {
+        let Some(severity) = severity(&entry.rule) else { continue };
+        let mut reporter = Reporter::new(context, &entry.rule, severity, &mut findings);
+        match times {
+            Some(times) => times.measure(index, || (entry.check)(context, &mut reporter)),
+            None => (entry.check)(context, &mut reporter),
         }
     }
     findings

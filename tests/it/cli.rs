@@ -17,7 +17,7 @@ const ERROR: &str =
 const FORMATS: [&str; 4] = ["full", "concise", "json", "aws"];
 
 /// A new empty folder for one test.
-fn folder(test: &str) -> PathBuf {
+pub fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder can be made");
@@ -25,7 +25,7 @@ fn folder(test: &str) -> PathBuf {
 }
 
 /// A folder with these files in it.
-fn folder_with(test: &str, files: &[(&str, &str)]) -> PathBuf {
+pub fn folder_with(test: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = folder(test);
     for (name, text) in files {
         write(&folder, name, text);
@@ -33,13 +33,13 @@ fn folder_with(test: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+pub fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
     fs::write(path, bytes).expect("a file can be written");
 }
 
-fn aslint<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
+pub fn aslint<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aslint"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
@@ -48,16 +48,16 @@ fn aslint<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
     command
 }
 
-fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Run {
+pub fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Run {
     Run::from(aslint(folder, arguments).output().expect("aslint starts"))
 }
 
 /// What a run left behind.
 #[derive(Debug, PartialEq, Eq)]
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl From<Output> for Run {
@@ -69,25 +69,25 @@ impl From<Output> for Run {
 
 impl Run {
     #[track_caller]
-    fn exits(self, code: i32) -> Self {
+    pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:#?}");
         self
     }
 
     #[track_caller]
-    fn says(self, text: &str) -> Self {
+    pub fn says(self, text: &str) -> Self {
         assert!(self.out.contains(text), "no {text:?} in\n{}\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn complains(self, text: &str) -> Self {
+    pub fn complains(self, text: &str) -> Self {
         assert!(self.err.contains(text), "no {text:?} in\n{}", self.err);
         self
     }
 
     #[track_caller]
-    fn silent_on(self, text: &str) -> Self {
+    pub fn silent_on(self, text: &str) -> Self {
         assert!(
             !self.out.contains(text) && !self.err.contains(text),
             "{text:?} in\n{}\n{}",

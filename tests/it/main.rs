@@ -3,7 +3,9 @@
 mod support;
 
 mod answers;
+mod baseline;
 mod cli;
+mod config;
 mod corpus;
 mod docs;
 mod editors;
@@ -17,4 +19,5 @@ mod projects;
 mod properties;
 mod recovery;
 mod schema;
+mod suppressions;
 mod templates;

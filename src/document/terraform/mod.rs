@@ -323,6 +323,8 @@ impl<'m> Module<'m> {
             sources: Vec::new(),
             has_logging: (logging.is_some() || !is_dynamic).then_some(has_logging),
             is_started_synchronously: false,
+            extent: part.span(block),
+            ignored: Vec::new(),
             machine_name: block.body.get_attribute("name").and_then(|name| written(part, &name.value)),
             log_group: logging.and_then(|logging| self.log_group(logging)),
         }

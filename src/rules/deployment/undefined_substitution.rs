@@ -14,6 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
     let mut reported: FxHashSet<(&str, Span)> = FxHashSet::default();
     let arns: Vec<Span> = resource_spans(cx);
+    let known = out.option("known");
     for resource in cx.deployment.resources {
         let Some(substitutions) = resource.substitutions.as_ref().filter(|known| !known.is_open) else {
             continue;
@@ -23,7 +24,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for &(name, span) in placeholders {
             // Terraform reads members of what it is given.
             let name = if is_terraform { name.split('.').next().unwrap_or(name) } else { name };
-            if given.contains(name) || !reported.insert((name, span)) {
+            if given.contains(name)
+                || known.iter().any(|known| known == name)
+                || !reported.insert((name, span))
+            {
                 continue;
             }
             let finding = report(

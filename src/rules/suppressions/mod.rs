@@ -1,0 +1,5 @@
+//! How findings are silenced.
+
+pub mod unused_suppression;
+
+use super::{Context, Reporter};

@@ -1,0 +1,147 @@
+//! Findings that somebody decided not to see: what is written in the texts, and what it silences.
+
+mod comments;
+mod directive;
+
+pub use directive::MARK;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::asl::{Field, Machine, ObjectId};
+use crate::finding::{Finding, Rule};
+use crate::rules;
+use crate::source::{FileId, SourceFile, Span};
+
+/// A rule, family or group that is to be silent somewhere.
+#[derive(Clone, Debug)]
+pub struct Suppression {
+    /// The name, as written.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// The rules that are meant; none where there is no such name.
+    pub rules: Vec<&'static Rule>,
+    /// Where they are silent: about whatever begins there.
+    pub region: Span,
+    /// What goes when the suppression does; none where that is not certain.
+    pub removal: Option<Span>,
+    /// Whether all that it could silence is known, so that one that silences nothing is of no use.
+    pub is_decidable: bool,
+}
+
+/// The suppressions in the comments of a file.
+pub fn in_comments(id: FileId, file: &SourceFile) -> Vec<Suppression> {
+    let span = |range: &Range<usize>| Span::new(id, range.start as u32, range.end as u32);
+    let mut found = Vec::new();
+    for comment in comments::directives(file.text()) {
+        let name = |range: &Range<usize>| (file.text()[range.clone()].to_owned(), span(range));
+        let names = &comment.directive.names;
+        let removal = removal(file.text(), names, &comment.comment);
+        found.extend(names.iter().zip(removal).map(|(range, removal)| {
+            let (name, place) = name(range);
+            Suppression::new(name, place, span(&comment.region), Some(span(&removal)))
+        }));
+    }
+    found
+}
+
+/// The suppressions in the `Comment` fields of a definition: of the machine, a state, a retrier, a catcher, a rule.
+pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
+    let text = machine.node(machine.root()).source();
+    if memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (id, _) in machine.objects() {
+        let Some(comment) = machine.value(id, Field::Comment) else { continue };
+        let Some(text) = comment.str() else { continue };
+        let Some(directive) = directive::parse(text) else { continue };
+        let names = &directive.names;
+        let start = text[..directive.range.start].trim_end().len();
+        let removal = removal(text, names, &(start..directive.range.end));
+        let region = region(machine, id);
+        for (range, removal) in names.iter().zip(removal) {
+            let host = comment.span_within(removal.start, removal.end);
+            // What is put together of pieces is not cut apart.
+            let is_plain = host.len() as usize == removal.len();
+            let place = comment.span_within(range.start, range.end);
+            let name = text[range.clone()].to_owned();
+            found.push(Suppression::new(name, place, region, is_plain.then_some(host)));
+        }
+    }
+    found
+}
+
+/// For each of `names` in `text`, what goes with it: the comma too, or all where there is no other name.
+fn removal(text: &str, names: &[Range<usize>], all: &Range<usize>) -> Vec<Range<usize>> {
+    let of_name = |index: usize| match (index, names.get(index + 1)) {
+        (0, None) => all.clone(),
+        (0, Some(next)) => names[0].start..next.start,
+        _ => names[index - 1].end..names[index].end,
+    };
+    debug_assert!(names.iter().all(|name| text.is_char_boundary(name.start)));
+    (0..names.len()).map(of_name).collect()
+}
+
+/// An object with the name before it.
+fn region(machine: &Machine<'_>, id: ObjectId) -> Span {
+    let value = machine.node(id).span();
+    Span { start: value.start.min(machine.head_span(id).start), ..value }
+}
+
+impl Suppression {
+    /// That `name` be silent about what begins in `region`.
+    pub fn new(name: String, span: Span, region: Span, removal: Option<Span>) -> Self {
+        let rules = rules::named(&name);
+        Self { name, span, rules, region, removal, is_decidable: true }
+    }
+}
+
+/// Takes the findings away that `suppressions` silence, and says of each suppression whether it silenced any.
+pub fn apply(suppressions: &[Suppression], findings: &mut Vec<Finding>) -> Vec<bool> {
+    if suppressions.is_empty() {
+        return Vec::new();
+    }
+    let mut places: FxHashMap<&str, Vec<(FileId, u32)>> = FxHashMap::default();
+    for finding in findings.iter() {
+        let span = finding.primary.span;
+        places.entry(finding.rule.id).or_default().push((span.file, span.start));
+    }
+    places.values_mut().for_each(|places| places.sort_unstable());
+    let mut regions: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    let mut is_used = Vec::with_capacity(suppressions.len());
+    for suppression in suppressions {
+        let region = suppression.region;
+        let mut silences = false;
+        for rule in &suppression.rules {
+            let Some(places) = places.get(rule.id) else { continue };
+            let first = places.partition_point(|&place| place < (region.file, region.start));
+            if places.get(first).is_some_and(|&(file, start)| file == region.file && start < region.end) {
+                silences = true;
+                regions.entry(rule.id).or_default().push(region);
+            }
+        }
+        is_used.push(silences);
+    }
+    for regions in regions.values_mut() {
+        regions.sort_unstable();
+        // Of regions within each other the outer one tells all.
+        let mut end = None;
+        regions.retain(|region| {
+            let is_outer = end.is_none_or(|end| (region.file, region.end) > end);
+            if is_outer {
+                end = Some((region.file, region.end));
+            }
+            is_outer
+        });
+    }
+    findings.retain(|finding| {
+        let span = finding.primary.span;
+        let Some(regions) = regions.get(finding.rule.id) else { return true };
+        let behind = regions.partition_point(|region| (region.file, region.start) <= (span.file, span.start));
+        !regions[..behind].last().is_some_and(|region| region.file == span.file && span.start < region.end)
+    });
+    is_used
+}

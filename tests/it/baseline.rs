@@ -1,0 +1,70 @@
+//! The findings that are known.
+
+use crate::cli::{folder_with, run, write};
+use crate::support::{read, shared};
+
+const OLD: &str =
+    r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Pass", "Next": "Gone"}}}"#;
+
+#[test]
+fn what_is_known_is_not_told_again() {
+    let folder = folder_with("baseline", &[("flows/a.asl.json", OLD)]);
+    let baseline = ["check", ".", "--baseline", "aslint-baseline.json"];
+    run(&folder, &["check", "."]).exits(1);
+    run(&folder, &["check", ".", "--write-baseline"])
+        .exits(0)
+        .complains("wrote 2 findings to aslint-baseline.json");
+    insta::assert_snapshot!("baseline", read(&folder.join("aslint-baseline.json")));
+    run(&folder, &baseline).exits(0).says("No findings in 1 file (2 suppressed)");
+    // Lines do not matter, nor from where it is run.
+    write(&folder, "flows/a.asl.json", format!("\n\n{}", OLD.replace(", ", ",\n  ")));
+    run(&folder, &baseline).exits(0);
+    run(&folder.join("flows"), &["check", "a.asl.json", "--baseline", "../aslint-baseline.json"]).exits(0);
+    // A new fault is told, an old one that is gone too.
+    write(
+        &folder,
+        "flows/a.asl.json",
+        OLD.replace("{\"Type\": \"Succeed\"}", "{\"Type\": \"Succeed\", \"Nxt\": 1}"),
+    );
+    run(&folder, &baseline).exits(1).says("1 error in 1 file (2 suppressed)");
+    write(&folder, "flows/a.asl.json", OLD.replace("Gone", "A"));
+    run(&folder, &baseline)
+        .exits(0)
+        .complains("1 finding of the baseline is gone; `--prune-baseline` strikes them");
+    run(&folder, &["check", ".", "--baseline", "aslint-baseline.json", "--prune-baseline"]).exits(0);
+    let pruned = read(&folder.join("aslint-baseline.json"));
+    assert!(!pruned.contains("unknown-target") && pruned.contains("unreachable-state"), "{pruned}");
+    // What the configuration names is heeded without an option.
+    write(&folder, "aslint.toml", "baseline = \"aslint-baseline.json\"\n");
+    run(&folder, &["check", "."]).exits(0).says("(1 suppressed)");
+}
+
+#[test]
+fn nothing_is_said_of_files_that_were_not_linted() {
+    let folder = folder_with("baseline_part", &[("a.asl.json", OLD), ("b.asl.json", OLD)]);
+    run(&folder, &["check", ".", "--write-baseline", "--baseline", "known.json"]).exits(0);
+    let part = run(&folder, &["check", "a.asl.json", "--baseline", "known.json"]).exits(0);
+    assert!(!part.err.contains("gone"), "{part:?}");
+    std::fs::remove_file(folder.join("b.asl.json")).expect("it is there");
+    run(&folder, &["check", "a.asl.json", "--baseline", "known.json"])
+        .complains("2 findings of the baseline are gone");
+}
+
+#[test]
+fn a_bad_baseline_is_an_error_of_the_run() {
+    let folder = folder_with("baseline_bad", &[("a.asl.json", OLD), ("bad.json", "{]")]);
+    run(&folder, &["check", ".", "--baseline", "bad.json"]).exits(2).complains("bad.json is not a baseline");
+    run(&folder, &["check", ".", "--baseline", "none.json"]).exits(2).complains("cannot read none.json");
+    run(&folder, &["check", ".", "--prune-baseline"]).exits(2).complains("there is no baseline");
+}
+
+#[test]
+fn the_corpus_is_silent_behind_its_own_baseline() {
+    let Some(corpus) = shared("corpus/templates") else { return };
+    let folder = folder_with("baseline_corpus", &[]);
+    let corpus = corpus.to_string_lossy().into_owned();
+    run(&folder, &["check", &corpus, "--write-baseline"]);
+    let left = run(&folder, &["check", &corpus, "--baseline", "aslint-baseline.json", "--format", "concise"]);
+    assert_eq!(left.out, "");
+    assert!(!left.err.contains("gone"), "{}", left.err);
+}
