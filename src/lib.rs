@@ -6,6 +6,7 @@
 pub mod asl;
 #[cfg(feature = "cli")]
 pub mod config;
+pub mod diagram;
 pub mod document;
 pub mod expr;
 pub mod finding;

@@ -1,10 +1,13 @@
 use rustc_hash::FxHashMap;
 
-use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
+use crate::asl;
+use crate::diagram::Diagram;
+use crate::document::{self, Content, Definition, Document, Expectation, FileReference, Resource};
 use crate::finding::{Finding, Rule, Severity};
+use crate::graph::Graph;
 use crate::lint::{Linted, Settings};
 use crate::rules;
-use crate::source::{FileId, Span, Workspace};
+use crate::source::{FileId, SourceFile, Span, Workspace};
 use crate::subject::Subject;
 use crate::suppression::{self, Suppression};
 
@@ -55,6 +58,11 @@ impl<'w> Project<'w> {
         all.map(|(template, _, reference)| DefinitionUse { template, path: reference.path.clone() }).collect()
     }
 
+    /// That text.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        self.workspace.file(id)
+    }
+
     /// That document.
     pub fn document(&self, id: FileId) -> Option<&Document> {
         self.documents.get(&id)
@@ -69,13 +77,7 @@ impl<'w> Project<'w> {
     pub fn lint(&self, id: FileId, settings: &Settings) -> Linted {
         let mut linted = Linted::default();
         let Some(document) = self.documents.get(&id) else { return linted };
-        let users: Vec<&Resource> = self
-            .users
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
-            .collect();
+        let users = self.users(id);
         let mut suppressions = suppression::in_comments(id, self.workspace.file(id));
         suppressions.extend(self.ignored_by_all(id, &users));
         let mut last: Option<Span> = None;
@@ -98,10 +100,7 @@ impl<'w> Project<'w> {
             let mut checked = subject.lint(&definition.content);
             suppressions.append(&mut checked.suppressions);
             let mut findings = checked.findings;
-            let name = match &definition.resource {
-                Some(resource) => Some(resource.name.clone()),
-                None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
-            };
+            let name = name(document, index);
             findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
             // One that conditions tell apart from the one before counts once.
             let is_same = definition.resource.as_ref().is_some_and(|resource| last == Some(resource.span));
@@ -152,6 +151,43 @@ impl<'w> Project<'w> {
         };
         first.ignored.iter().filter(is_shared).map(suppression).collect()
     }
+
+    /// Draws the definitions that stand in one text; `findings` say what is wrong with them.
+    pub fn draw(&self, id: FileId, findings: &[Finding]) -> Vec<Diagram> {
+        let Some(document) = self.documents.get(&id) else { return Vec::new() };
+        let users = self.users(id);
+        let draw = |(index, definition): (usize, &Definition)| {
+            let own: Vec<&Resource> = definition.resource.iter().collect();
+            let resources = if own.is_empty() { &users } else { &own };
+            let subject = Subject {
+                workspace: self.workspace,
+                document,
+                resources,
+                is_declared_here: !own.is_empty(),
+                is_first: index == 0,
+                settings: &Settings::default(),
+            };
+            let own_name = name(document, index);
+            let is_here =
+                |finding: &&Finding| finding.primary.span.file == id && finding.definition == own_name;
+            let findings = findings.iter().filter(is_here);
+            let users: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
+            let title = own_name.clone().or_else(|| (!users.is_empty()).then(|| users.join(", ")));
+            subject.read(&definition.content, |reading| {
+                let machine = asl::lower(reading.root, reading.fragment);
+                Diagram::new(&machine, &Graph::new(&machine), title.as_deref(), findings)
+            })
+        };
+        document.definitions.iter().enumerate().filter_map(draw).collect()
+    }
+
+    /// The state machines of templates that are defined in that text.
+    fn users(&self, id: FileId) -> Vec<&Resource> {
+        let users = self.users.get(&id).into_iter().flatten();
+        users
+            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
+            .collect()
+    }
 }
 
 /// Puts findings in the order of the text. Each branch of a condition is a definition of its own, and most of it is the
@@ -183,6 +219,14 @@ fn apply_suppressions(
     };
     let useless = suppressions.into_iter().zip(is_used).filter(is_useless);
     useless.map(|(suppression, _)| suppression).collect()
+}
+
+/// What findings call a definition: none where there is but one.
+fn name(document: &Document, index: usize) -> Option<String> {
+    match &document.definitions[index].resource {
+        Some(resource) => Some(resource.name.clone()),
+        None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
+    }
 }
 
 /// The files that documents name for definitions, in the order of the documents.

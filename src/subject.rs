@@ -11,7 +11,7 @@ use crate::lint::Settings;
 use crate::rules::{self, Context, Deployment, Unread};
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
-use crate::syntax::{self, Node, Notation, Tree};
+use crate::syntax::{self, Node, Notation};
 
 /// What was found in one definition.
 #[derive(Default)]
@@ -19,15 +19,6 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Finding>,
     /// What the definition wants not to be told.
     pub(crate) suppressions: Vec<Suppression>,
-}
-
-/// What is known besides the definition itself.
-#[derive(Default)]
-struct About<'a> {
-    placeholders: Option<&'a [(&'a str, Span)]>,
-    calls: &'a [TemplateCall],
-    unread: Option<Unread<'a>>,
-    unused_suppressions: &'a [Suppression],
 }
 
 /// One definition of a document, to be linted.
@@ -43,12 +34,49 @@ pub(crate) struct Subject<'s> {
     pub(crate) settings: &'s Settings,
 }
 
+/// A definition as it is read: with everything that its template puts into it.
+pub(crate) struct Reading<'r> {
+    /// Its root.
+    pub(crate) root: Node<'r>,
+    /// What it is, if not a whole state machine.
+    pub(crate) fragment: Option<Fragment>,
+    /// The placeholders that it shows; none where the template fills them in itself.
+    placeholders: Option<Vec<(&'r str, Span)>>,
+    /// The functions of the template that it calls.
+    calls: &'r [TemplateCall],
+    /// Whether it is spelt otherwise in the text than it reads.
+    is_embedded: bool,
+}
+
+/// What the rules are to look at where it is not the definition.
+#[derive(Clone, Copy, Default)]
+struct About<'a> {
+    unread: Option<Unread<'a>>,
+    unused_suppressions: &'a [Suppression],
+}
+
 impl Subject<'_> {
+    /// Runs the rules.
     pub(crate) fn lint(&self, content: &Content) -> Checked {
+        match content {
+            Content::File(_) | Content::Elsewhere => self.check_resource(content),
+            _ => self.read(content, |reading| self.check(reading)).unwrap_or_default(),
+        }
+    }
+
+    /// Reads the definition and does some work on it; none where it is not in the text.
+    pub(crate) fn read<R>(&self, content: &Content, work: impl FnOnce(Reading<'_>) -> R) -> Option<R> {
         let file = self.workspace.file(self.document.file);
+        let plain = |root, fragment, placeholders| Reading {
+            root,
+            fragment,
+            placeholders,
+            calls: &[],
+            is_embedded: false,
+        };
         match content {
             Content::Own(root, fragment) if self.resources.is_empty() => {
-                self.check(self.document.tree.node(*root), *fragment, None, &[])
+                Some(work(plain(self.document.tree.node(*root), *fragment, None)))
             }
             Content::Own(root, fragment) => {
                 let used = self.resources.iter().filter_map(|resource| resource.substitutions.as_ref());
@@ -57,22 +85,18 @@ impl Subject<'_> {
                     resource.kind == TemplateKind::Terraform && resource.substitutions.is_some()
                 };
                 if self.resources.iter().any(is_rendered) {
-                    let Some(rendered) = document::rendered_by_terraform(&text) else {
-                        return Checked::default();
-                    };
-                    text = rendered;
+                    text = document::rendered_by_terraform(&text)?;
                 }
                 let substituted = Substitutions::agreed(used).apply(&text);
+                let placeholders = Some(self.placeholders(&text));
                 if substituted.text() == file.text() {
-                    let placeholders = Some(self.placeholders(&text));
-                    return self.check(self.document.tree.node(*root), *fragment, placeholders, &[]);
+                    return Some(work(plain(self.document.tree.node(*root), *fragment, placeholders)));
                 }
-                let tree =
-                    syntax::parse_text(self.document.file, self.document.tree.notation(), substituted.text());
-                self.check_embedded(tree, substituted, Some(self.placeholders(&text)))
+                let notation = self.document.tree.notation();
+                self.read_embedded(notation, substituted, placeholders, work)
             }
             Content::Tree(tree, calls) => {
-                let Some(root) = tree.documents().next() else { return Checked::default() };
+                let root = tree.documents().next()?;
                 let start = root.range().start;
                 // Calls stand in the order of the text, and in none of those that are kept stands another.
                 let is_called = |range: &Range<usize>| {
@@ -83,18 +107,31 @@ impl Subject<'_> {
                 let place =
                     |range: Range<usize>| tree.span((start + range.start) as u32, (start + range.end) as u32);
                 let placeholders = own.map(|found| (found.name, place(found.range))).collect();
-                self.check(root, document::fragment(root), Some(placeholders), calls)
+                let reading = plain(root, document::fragment(root), Some(placeholders));
+                Some(work(Reading { calls, ..reading }))
             }
             Content::Text { text, is_interpolated } => {
                 let substitutions =
                     self.resources.first().and_then(|resource| resource.substitutions.as_ref());
                 let substituted = substitutions.map_or_else(|| text.clone(), |map| map.apply(text));
-                let tree = syntax::parse_text(self.document.file, Notation::Json, substituted.text());
                 let placeholders = (!is_interpolated).then(|| self.placeholders(text));
-                self.check_embedded(tree, substituted, placeholders)
+                self.read_embedded(Notation::Json, substituted, placeholders, work)
             }
-            Content::File(_) | Content::Elsewhere => self.check_resource(content),
+            Content::File(_) | Content::Elsewhere => None,
         }
+    }
+
+    fn read_embedded<R>(
+        &self,
+        notation: Notation,
+        text: EmbeddedText,
+        placeholders: Option<Vec<(&str, Span)>>,
+        work: impl FnOnce(Reading<'_>) -> R,
+    ) -> Option<R> {
+        let tree = syntax::parse_text(self.document.file, notation, text.text()).embedded(text);
+        let root = tree.documents().next()?;
+        let fragment = document::fragment(root);
+        Some(work(Reading { root, fragment, placeholders, calls: &[], is_embedded: true }))
     }
 
     /// The placeholders that a text shows.
@@ -109,27 +146,15 @@ impl Subject<'_> {
             .collect()
     }
 
-    fn check_embedded(
-        &self,
-        tree: Tree,
-        text: EmbeddedText,
-        placeholders: Option<Vec<(&str, Span)>>,
-    ) -> Checked {
-        let tree = tree.embedded(text);
-        let Some(root) = tree.documents().next() else { return Checked::default() };
-        let mut checked = self.check(root, document::fragment(root), placeholders, &[]);
-        for finding in &mut checked.findings {
-            finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
+    fn check(&self, reading: Reading<'_>) -> Checked {
+        let (tree, is_embedded) = (reading.root.tree(), reading.is_embedded);
+        let mut checked = self.run(reading, About::default(), |_| true);
+        if is_embedded {
+            for finding in &mut checked.findings {
+                finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
+            }
         }
         checked
-    }
-
-    /// Runs the rules about suppressions that silence nothing.
-    pub(crate) fn check_suppressions(&self, unused: &[Suppression]) -> Vec<Finding> {
-        let tree = syntax::missing_tree(self.document.file);
-        let Some(root) = tree.documents().next() else { return Vec::new() };
-        let about = About { unused_suppressions: unused, ..About::default() };
-        self.run(root, Some(Fragment::Empty), &about, |rule| rule.family == rules::SUPPRESSIONS).findings
     }
 
     /// Runs the rules about the resource whose definition is not here.
@@ -141,30 +166,25 @@ impl Subject<'_> {
             },
             _ => Some(Unread::Elsewhere),
         };
+        self.run_without_definition(About { unread, ..About::default() }, rules::DEPLOYMENT)
+    }
+
+    /// Runs the rules about suppressions that silence nothing.
+    pub(crate) fn check_suppressions(&self, unused: &[Suppression]) -> Vec<Finding> {
+        let about = About { unused_suppressions: unused, ..About::default() };
+        self.run_without_definition(about, rules::SUPPRESSIONS).findings
+    }
+
+    fn run_without_definition(&self, about: About<'_>, family: &str) -> Checked {
         let tree = syntax::missing_tree(self.document.file);
         let Some(root) = tree.documents().next() else { return Checked::default() };
-        let about = About { unread, ..About::default() };
-        self.run(root, Some(Fragment::Empty), &about, |rule| rule.family == rules::DEPLOYMENT)
+        let fragment = Some(Fragment::Empty);
+        let reading = Reading { root, fragment, placeholders: None, calls: &[], is_embedded: false };
+        self.run(reading, about, |rule| rule.family == family)
     }
 
-    fn check(
-        &self,
-        root: Node<'_>,
-        fragment: Option<Fragment>,
-        placeholders: Option<Vec<(&str, Span)>>,
-        calls: &[TemplateCall],
-    ) -> Checked {
-        let about = About { placeholders: placeholders.as_deref(), calls, ..About::default() };
-        self.run(root, fragment, &about, |_| true)
-    }
-
-    fn run(
-        &self,
-        root: Node<'_>,
-        fragment: Option<Fragment>,
-        about: &About<'_>,
-        is_wanted: impl Fn(&Rule) -> bool,
-    ) -> Checked {
+    fn run(&self, reading: Reading<'_>, about: About<'_>, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
+        let Reading { root, fragment, placeholders, calls, .. } = reading;
         let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
@@ -189,8 +209,8 @@ impl Subject<'_> {
             deployment: Deployment {
                 resources: self.resources,
                 is_declared_here: self.is_declared_here,
-                placeholders: about.placeholders,
-                calls: about.calls,
+                placeholders: placeholders.as_deref(),
+                calls,
                 unread: about.unread,
             },
             unused_suppressions: about.unused_suppressions,

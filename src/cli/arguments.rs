@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::diagram::Language;
 use crate::document::WorkflowType;
 use crate::report::Format;
 
@@ -34,6 +36,12 @@ pub enum Command {
     Config(ConfigOptions),
     /// Write an `aslint.toml` to begin with
     Init(InitOptions),
+    /// Draw state machines, with what is wrong with them
+    Graph(GraphOptions),
+    /// Print a script that completes aslint's arguments in a shell
+    Completions(CompletionsOptions),
+    /// Print the manual page, or write one for each command
+    Man(ManOptions),
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +74,9 @@ pub struct CheckOptions {
 
     #[command(flatten)]
     pub known: BaselineOptions,
+
+    #[command(flatten)]
+    pub fixing: FixOptions,
 
     /// Exit with 1 for warnings too
     #[arg(long)]
@@ -134,6 +145,21 @@ pub struct ConfigurationOptions {
 }
 
 #[derive(Debug, Args)]
+pub struct FixOptions {
+    /// Make the fixes that are safe, and report what remains
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Print what --fix would change, and change nothing; exit with 1 if there is anything
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
+
+    /// With --fix or --diff: make the unsafe fixes too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct RulesOptions {
     /// Write JSON
     #[arg(long)]
@@ -186,6 +212,61 @@ pub struct InitOptions {
     /// The folder to write it to
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct GraphOptions {
+    /// A definition, or a template with definitions; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub path: PathBuf,
+
+    /// The language of the picture
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
+    pub format: LanguageArgument,
+
+    /// Draw only the definition of that name
+    #[arg(long, value_name = "NAME")]
+    pub definition: Option<String>,
+
+    /// Write the picture to a file
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// The name under which standard input is read; its ending tells JSON from YAML
+    #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
+    pub stdin_filename: String,
+}
+
+/// A language by its name in [`Language`], so that the list stands in one place.
+#[derive(Clone, Copy, Debug)]
+pub struct LanguageArgument(pub Language);
+
+impl ValueEnum for LanguageArgument {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [LanguageArgument; 2] = {
+            let [first, second] = Language::ALL;
+            [LanguageArgument(first), LanguageArgument(second)]
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()).help(self.0.summary()))
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsOptions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManOptions {
+    /// Write a page for aslint and one for each command into this folder
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub output_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,16 +2,19 @@ use std::io::{BufWriter, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
+
 use super::arguments::CheckOptions;
 use super::configuration::Configurations;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
-use super::known;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
-use super::{CLEAN, FAILURE, FINDINGS, selection, statistics, terminal};
+use super::{CLEAN, FAILURE, FINDINGS, fixing, known, selection, statistics, terminal};
+use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::report::{self, Format, Report, Summary};
+use crate::report::{self, Format, Report, Style, Summary};
+use crate::source::FileId;
 use crate::{Project, RuleTimes, Settings, Workspace};
 
 /// Lints what the arguments name; gives the exit code.
@@ -26,38 +29,32 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let found = || progress.step("Found");
     let Found { candidates, mut errors, notes } =
         discovery::collect(&options.paths, &options.stdin_filename, &patterns, &mut configurations, found);
-
     let mut times = vec![("finding the files", clock.lap())];
 
     progress.restart();
-    let Texts { workspace, documents, subjects, expected, .. } =
+    let Texts { mut workspace, mut documents, subjects, expected, stdin, .. } =
         Texts::read(&candidates, &progress, &mut errors);
     times.push(("reading them", clock.lap()));
+
+    let in_force = |id: &FileId| {
+        let effective = configurations.effective(workspace.file(*id).path(), &asked);
+        (*id, Settings { times: rule_times.clone(), ..effective.settings })
+    };
+    let settings: FxHashMap<FileId, Settings> = subjects.iter().map(in_force).collect();
+    let run = configurations.of_run();
+    let config = run.as_ref().map(|file| &file.config);
+    errors.append(&mut configurations.errors);
+    let lint = |project: &Project<'_>, id| project.lint(id, &settings[&id]);
+    let mut fixed = fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &expected, lint);
 
     progress.restart();
     let project = Project::new(&workspace, documents);
     if options.show_files {
-        let is_ours = |id| project.document(id).is_some_and(|document| !document.definitions.is_empty());
-        let mut out = BufWriter::new(std::io::stdout().lock());
-        for &id in subjects.iter().filter(|&&id| is_ours(id)) {
-            writeln!(out, "{}", workspace.file(id).path())?;
-        }
-        out.flush()?;
-        errors.append(&mut configurations.errors);
-        errors.iter().for_each(error::show);
-        return Ok(if errors.is_empty() { CLEAN } else { FAILURE });
+        return show_files(&project, &workspace, &subjects, &errors);
     }
-    let settings: Vec<Settings> = subjects
-        .iter()
-        .map(|&id| {
-            let effective = configurations.effective(workspace.file(id).path(), &asked);
-            Settings { times: rule_times.clone(), ..effective.settings }
-        })
-        .collect();
-    let tasks: Vec<_> = subjects.iter().zip(&settings).collect();
-    let linted = in_parallel(&tasks, |&(&id, settings)| {
+    let linted = in_parallel(&subjects, |&id| {
         progress.step("Linting");
-        guarded(workspace.file(id), || project.lint(id, settings))
+        guarded(workspace.file(id), || lint(&project, id))
     });
     drop(progress);
     times.push(("linting", clock.lap()));
@@ -71,8 +68,9 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
                 let is_ours = linted.definitions > 0
                     || !linted.findings.is_empty()
                     || project.document(id).is_some_and(|document| !document.definitions.is_empty());
-                if !is_ours && expected.contains(&id) && !options.quiet {
-                    eprintln!("note: {} holds no state machine definition", workspace.file(id).path());
+                if !is_ours && expected.contains(&id) {
+                    let name = workspace.file(id).path();
+                    tell(options, &[format!("{name} holds no state machine definition")]);
                 }
                 summary.add(&linted);
                 findings.extend(linted.findings);
@@ -80,8 +78,6 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
             Err(error) => errors.push(error),
         }
     }
-    let run = configurations.of_run();
-    let config = run.as_ref().map(|file| &file.config);
     match known::apply(&options.known, config, &workspace, &subjects, &mut findings) {
         Ok((count, notes)) => {
             summary.suppressed += count;
@@ -89,28 +85,28 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         }
         Err(error) => errors.push(error),
     }
-    let limits = Limits {
-        deny_warnings: options.deny_warnings || config.and_then(|config| config.deny_warnings) == Some(true),
-        max_warnings: options.max_warnings.or(config.and_then(|config| config.max_warnings)),
-        exit_zero: options.exit_zero,
-    };
-    errors.append(&mut configurations.errors);
-    let code = limits.exit_code(&findings, &errors);
+    if let Some(fixed) = fixed.as_ref().filter(|_| options.fixing.diff) {
+        let style = terminal::style_of_output(options.color.color);
+        fixed.write_diff(&workspace, &style, &mut std::io::stdout().lock())?;
+        let lines = [fixed.summary("Would fix"), fixing::hint(&options.fixing, &findings)];
+        lines.iter().flatten().for_each(|line| eprintln!("{line}"));
+        errors.iter().for_each(error::show);
+        return Ok(if errors.is_empty() { fixed.exit_code() } else { FAILURE });
+    }
+    if let Some(fixed) = &mut fixed {
+        fixed.save(&workspace, stdin, &mut errors)?;
+    }
+    let code = Limits::new(options, config).exit_code(&findings, &errors);
     if options.quiet {
         findings.retain(|finding| finding.severity == Severity::Error);
     }
     summary.count(&findings);
-    if options.statistics {
-        let out = &mut BufWriter::new(std::io::stdout().lock());
-        statistics::write(&findings, options.format.0, out)?;
-        if options.format.0 != Format::Json {
-            let report = Report { workspace: &workspace, findings: &findings, summary };
-            report::write_summary(&report, &terminal::style_of_output(options.color.color), out)?;
-        }
-        out.flush()?;
-    } else {
-        write(options, &workspace, &findings, summary)?;
-    }
+    let fixed_line = fixed.as_ref().and_then(|fixed| fixed.summary("Fixed"));
+    let lines = [fixed_line, fixing::hint(&options.fixing, &findings)];
+    // Standard output has the fixed text.
+    let is_output_taken = fixed.is_some() && stdin.is_some();
+    let report = Report { workspace: &workspace, findings: &findings, summary };
+    write(options, &report, is_output_taken, lines.iter().flatten())?;
     times.push(("writing", clock.lap()));
     if let Some(rule_times) = rule_times {
         statistics::write_times(&times, &rule_times, &mut std::io::stderr().lock())?;
@@ -118,26 +114,22 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     errors.iter().for_each(error::show);
     Ok(code)
 }
-fn write(
-    options: &CheckOptions,
+
+/// Lists the files that hold or declare something to lint.
+fn show_files(
+    project: &Project<'_>,
     workspace: &Workspace,
-    findings: &[Finding],
-    summary: Summary,
-) -> Result<(), Error> {
-    let style = terminal::style_of_output(options.color.color);
-    let format = options.format.0;
-    let report = Report { workspace, findings, summary };
+    subjects: &[FileId],
+    errors: &[Error],
+) -> Result<u8, Error> {
+    let is_ours = |id| project.document(id).is_some_and(|document| !document.definitions.is_empty());
     let mut out = BufWriter::new(std::io::stdout().lock());
-    report::write(format, &report, &style, &mut out)?;
-    if format == Format::Full {
-        report::write_summary(&report, &style, &mut out)?;
+    for &id in subjects.iter().filter(|&&id| is_ours(id)) {
+        writeln!(out, "{}", workspace.file(id).path())?;
     }
     out.flush()?;
-    if format == Format::Concise {
-        // What is written to standard output stays one line a finding.
-        report::write_summary(&report, &terminal::style_of_errors(), &mut std::io::stderr().lock())?;
-    }
-    Ok(())
+    errors.iter().for_each(error::show);
+    Ok(if errors.is_empty() { CLEAN } else { FAILURE })
 }
 
 /// Measures one part of a run after the other.
@@ -157,6 +149,48 @@ fn tell(options: &CheckOptions, notes: &[String]) {
     }
 }
 
+/// Writes the report, and behind the summary, where there is one, `lines`.
+fn write<'l>(
+    options: &CheckOptions,
+    report: &Report,
+    is_output_taken: bool,
+    lines: impl Iterator<Item = &'l String>,
+) -> Result<(), Error> {
+    let format = options.format.0;
+    let (mut out, style): (Box<dyn Write>, Style) = if is_output_taken {
+        (Box::new(std::io::stderr().lock()), terminal::style_of_errors())
+    } else {
+        (Box::new(std::io::stdout().lock()), terminal::style_of_output(options.color.color))
+    };
+    if options.statistics {
+        statistics::write(report.findings, format, &mut out)?;
+        return if format == Format::Json { Ok(()) } else { write_end(report, &style, lines, &mut out) };
+    }
+    report::write(format, report, &style, &mut out)?;
+    if format == Format::Full {
+        return write_end(report, &style, lines, &mut out);
+    }
+    drop(out);
+    if format == Format::Concise {
+        // What is written to standard output stays one line a finding.
+        write_end(report, &terminal::style_of_errors(), lines, &mut std::io::stderr().lock())?;
+    }
+    Ok(())
+}
+
+fn write_end<'l>(
+    report: &Report,
+    style: &Style,
+    lines: impl Iterator<Item = &'l String>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    report::write_summary(report, style, out)?;
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(out.flush()?)
+}
+
 /// What fails a run.
 struct Limits {
     deny_warnings: bool,
@@ -165,6 +199,15 @@ struct Limits {
 }
 
 impl Limits {
+    fn new(options: &CheckOptions, config: Option<&Config>) -> Self {
+        let denied = config.and_then(|config| config.deny_warnings).unwrap_or_default();
+        Self {
+            deny_warnings: options.deny_warnings || denied,
+            max_warnings: options.max_warnings.or(config.and_then(|config| config.max_warnings)),
+            exit_zero: options.exit_zero,
+        }
+    }
+
     fn exit_code(&self, findings: &[Finding], errors: &[Error]) -> u8 {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let warnings = count(Severity::Warning);

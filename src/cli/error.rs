@@ -93,6 +93,27 @@ pub enum Error {
         /// As it was given.
         text: String,
     },
+    /// A folder where a file is needed.
+    #[diagnostic(help("Name a file in it"))]
+    Folder {
+        /// Its name.
+        path: String,
+    },
+    /// A file without any definition.
+    NoDefinition {
+        /// Its name.
+        path: String,
+    },
+    /// A definition that the file does not hold.
+    UnknownDefinition {
+        /// The file.
+        path: String,
+        /// As it was given.
+        name: String,
+        #[help]
+        /// What the file holds.
+        help: String,
+    },
     /// A fault of aslint's own.
     #[diagnostic(help("This is a fault of aslint; please report it with the file"))]
     Internal {
@@ -106,6 +127,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether linting that file failed.
+    pub fn is_internal(&self, file: &str) -> bool {
+        matches!(self, Self::Internal { path, .. } if path == file)
+    }
+
     /// Whether nobody reads the output any more.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -139,6 +165,11 @@ impl fmt::Display for Error {
             Self::TooLarge { path, bytes: None } => write!(out, "{path} is too large to lint"),
             Self::UnknownRule { name, option, .. } => write!(out, "{option}: there is no rule `{name}`"),
             Self::BadSeverity { text } => write!(out, "--severity: `{text}` is not RULE=LEVEL"),
+            Self::Folder { path } => write!(out, "{path} is a folder"),
+            Self::NoDefinition { path } => write!(out, "{path} holds no state machine definition"),
+            Self::UnknownDefinition { path, name, .. } => {
+                write!(out, "--definition: {path} holds none of the name `{name}`")
+            }
             Self::Internal { path, message } => write!(out, "linting {path} failed: {message}"),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
         }

@@ -7,8 +7,11 @@ mod discovery;
 mod error;
 mod explain;
 mod files;
+mod fixing;
+mod graph;
 mod init;
 mod known;
+mod manual;
 mod progress;
 mod selection;
 mod show_config;
@@ -39,6 +42,9 @@ pub fn run() -> ExitCode {
         Command::Explain(options) => explain::explain(options),
         Command::Config(options) => show_config::run(options),
         Command::Init(options) => init::run(options),
+        Command::Graph(options) => graph::run(options),
+        Command::Completions(options) => manual::completions(options),
+        Command::Man(options) => manual::man(options),
     };
     ExitCode::from(outcome.unwrap_or_else(|error| {
         // Whoever closed our output has seen enough.

@@ -29,6 +29,8 @@ pub struct Texts {
     named: FxHashSet<FileId>,
     /// The texts that should hold a definition, since a person named them.
     pub expected: FxHashSet<FileId>,
+    /// Standard input.
+    pub stdin: Option<FileId>,
 }
 
 impl Texts {
@@ -47,6 +49,9 @@ impl Texts {
                     texts.subjects.push(id);
                     texts.named.extend(candidate.is_named.then_some(id));
                     texts.expected.extend(candidate.is_expected.then_some(id));
+                    if candidate.path.is_none() {
+                        texts.stdin = Some(id);
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -64,11 +69,7 @@ impl Texts {
         let (workspace, expected) = (&self.workspace, &self.expected);
         let read = |&id: &FileId| {
             let file = workspace.file(id);
-            let expectation = match Expectation::of(file.path()) {
-                Expectation::Anything if expected.contains(&id) => Expectation::Named,
-                expectation => expectation,
-            };
-            guarded(file, || document::read(id, file, expectation))
+            guarded(file, || read_document(id, file, expected))
         };
         for document in in_parallel(ids, read) {
             match document {
@@ -151,6 +152,15 @@ impl Texts {
         let workspace = &self.workspace;
         self.subjects.sort_by(|a, b| workspace.file(*a).path().cmp(workspace.file(*b).path()));
     }
+}
+
+/// Reads a text, of which more is expected if a person named it.
+pub fn read_document(id: FileId, file: &SourceFile, expected: &FxHashSet<FileId>) -> Document {
+    let expectation = match Expectation::of(file.path()) {
+        Expectation::Anything if expected.contains(&id) => Expectation::Named,
+        expectation => expectation,
+    };
+    document::read(id, file, expectation)
 }
 
 /// The work on each item, on all cores if there are many.

@@ -22,8 +22,8 @@ const MAX_TEXT_LINES: usize = 12;
 const FAINT: &str = "\x1b[2m";
 /// Begins with a reset, for it may follow the bold colour of a severity directly.
 const RELATED: &str = "\x1b[0;36m";
-const REMOVED: &str = "\x1b[31m";
-const ADDED: &str = "\x1b[32m";
+pub(super) const REMOVED: &str = "\x1b[31m";
+pub(super) const ADDED: &str = "\x1b[32m";
 
 /// Writes each finding with the source text it is about, and an empty line behind it. Only a path can make a line
 /// wider than the terminal: it stays whole, to be clicked on.

@@ -20,6 +20,7 @@ use crate::{Linted, Workspace};
 
 pub use full::write_problem;
 pub use operational::write_operational;
+pub(crate) use summary::plural;
 pub use summary::write_summary;
 
 /// What there is to write.
@@ -91,6 +92,15 @@ impl Style {
 
     fn paint<'a>(&self, color: &str, text: &'a str) -> Cow<'a, str> {
         if self.color { Cow::Owned(format!("{color}{text}{RESET}")) } else { Cow::Borrowed(text) }
+    }
+
+    /// A line of a unified diff.
+    pub(crate) fn diff_line<'a>(&self, line: &'a str) -> Cow<'a, str> {
+        match line.as_bytes().first() {
+            Some(b'-') => self.paint(full::REMOVED, line),
+            Some(b'+') => self.paint(full::ADDED, line),
+            _ => Cow::Borrowed(line),
+        }
     }
 
     fn rule_name(&self, rule: &Rule) -> Cow<'static, str> {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{FileId, SourceFile};
@@ -22,6 +24,12 @@ impl Workspace {
         self.by_path.insert(join(&self.folder, file.path()), id);
         self.files.push(file);
         id
+    }
+
+    /// Puts another text in the place of one.
+    pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
+        let path = std::mem::take(&mut self.files[id.0 as usize].path);
+        self.files[id.0 as usize] = SourceFile::new(path, text);
     }
 
     /// That text.

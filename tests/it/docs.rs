@@ -9,12 +9,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use aslint::Settings;
+use aslint::finding::{Finding, Severity};
 use aslint::report::Format;
 use aslint::rules::{self, RULES};
 
-use crate::support::{copy, read, root};
+use crate::support::{copy, lint_text, read, root};
 
 const PROMPT: &str = "$ ";
+
+/// A page that the book makes of `rules/`.
+const RULE_INDEX: &str = "rules/index.md";
 
 /// Words with hyphens that stand between backticks and are no rules.
 const NO_RULES: [&str; 10] = [
@@ -152,8 +157,23 @@ fn links_lead_to_files_of_the_project() {
         let folder = path.parent().expect("a page is in a folder");
         let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
         let local = links.filter(|link| !link.is_empty() && !link.contains(':'));
-        let dead: Vec<_> = local.filter(|link| !folder.join(link).exists()).collect();
+        let dead: Vec<_> = local.filter(|link| *link != RULE_INDEX && !folder.join(link).exists()).collect();
         assert!(dead.is_empty(), "{} links to {dead:?}", path.display());
+    }
+}
+
+#[test]
+fn what_other_tools_are_compared_on_draws_an_error() {
+    let page = read(&root().join("docs/comparison.md"));
+    let blocks: Vec<&str> = page.split("\n```").skip(1).step_by(2).collect();
+    let tries = blocks.iter().filter_map(|block| block.split_once('\n'));
+    let tries: Vec<_> = tries.filter(|(notation, _)| ["json", "yaml"].contains(notation)).collect();
+    assert!(tries.len() > 5, "the page has definitions to try");
+    for (notation, text) in tries {
+        let name = if notation == "yaml" { "template.yaml" } else { "try.asl.json" };
+        let findings = lint_text(name, text, &Settings::default());
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        assert!(findings.iter().any(is_error), "no error in\n{text}");
     }
 }
 
