@@ -22,12 +22,13 @@ const PROMPT: &str = "$ ";
 const RULE_INDEX: &str = "rules/index.md";
 
 /// Words with hyphens that stand between backticks and are no rules.
-const NO_RULES: [&str; 10] = [
+const NO_RULES: &[&str] = &[
     "asl-validator",
-    "aslint-fix",
     "amazon-states-language-service",
     "cdk-preflight",
     "cfn-lint",
+    "deny-warnings",
+    "max-warnings",
     "pre-commit",
     "serverless-step-functions",
     "statelint-py",
@@ -99,6 +100,7 @@ fn code_spans(page: &str) -> BTreeSet<&str> {
 /// Whether a text has the form of a rule's name: words joined by hyphens.
 fn looks_like_rule(text: &str) -> bool {
     text.contains('-')
+        && !text.starts_with("aslint-")
         && text.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
