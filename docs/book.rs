@@ -108,7 +108,7 @@ fn index() -> String {
     out
 }
 
-/// The lines of the table of contents below «Rules».
+/// The lines of the table of contents below «Rules», its last chapter.
 fn rule_chapters() -> String {
     let mut out = String::new();
     for family in families() {

@@ -32,7 +32,7 @@ pub fn make(
     workspace: &mut Workspace,
     documents: &mut Vec<Document>,
     subjects: &[FileId],
-    named: &FxHashSet<FileId>,
+    expected: &FxHashSet<FileId>,
     lint: impl Fn(&Project<'_>, FileId) -> Linted + Sync,
 ) -> Option<Fixed> {
     if !options.fix && !options.diff {
@@ -49,7 +49,7 @@ pub fn make(
         let linted = in_parallel(subjects, |&id| guarded(project.file(id), || lint(project, id)));
         linted.into_iter().flatten().flat_map(|linted| linted.findings).collect::<Vec<Finding>>()
     };
-    let read = |id, file: &_| read_document(id, file, named);
+    let read = |id, file: &_| read_document(id, file, expected);
     let outcome = fix::make(workspace, std::mem::take(documents), is_wanted, read, lint_all);
     *documents = outcome.documents;
     if !outcome.is_settled {

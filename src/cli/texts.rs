@@ -154,10 +154,10 @@ impl Texts {
     }
 }
 
-/// Reads a text, of which more is expected if the user named it.
-pub fn read_document(id: FileId, file: &SourceFile, named: &FxHashSet<FileId>) -> Document {
+/// Reads a text, of which more is expected if a person named it.
+pub fn read_document(id: FileId, file: &SourceFile, expected: &FxHashSet<FileId>) -> Document {
     let expectation = match Expectation::of(file.path()) {
-        Expectation::Anything if named.contains(&id) => Expectation::Named,
+        Expectation::Anything if expected.contains(&id) => Expectation::Named,
         expectation => expectation,
     };
     document::read(id, file, expectation)

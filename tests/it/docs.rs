@@ -9,24 +9,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use aslint::Settings;
+use aslint::finding::{Finding, Severity};
 use aslint::report::Format;
 use aslint::rules::{self, RULES};
 
-use crate::support::{copy, read, root};
+use crate::support::{copy, lint_text, read, root};
 
 const PROMPT: &str = "$ ";
 
+/// A page that the book makes of `rules/`.
+const RULE_INDEX: &str = "rules/index.md";
+
 /// Words with hyphens that stand between backticks and are no rules.
-const NO_RULES: [&str; 14] = [
-    "aslint-ignore",
-    "aslint-ignore-file",
-    "deny-warnings",
-    "max-warnings",
+const NO_RULES: &[&str] = &[
     "asl-validator",
-    "aslint-fix",
     "amazon-states-language-service",
     "cdk-preflight",
     "cfn-lint",
+    "deny-warnings",
+    "max-warnings",
     "pre-commit",
     "serverless-step-functions",
     "statelint-py",
@@ -61,7 +63,7 @@ fn playground(page: &Path) -> PathBuf {
 fn print(command: &str, folder: &Path) -> String {
     let mut aslint = Command::new(env!("CARGO_BIN_EXE_aslint"));
     aslint.args(command.split_whitespace().skip(1)).current_dir(folder).env("COLUMNS", "100");
-    for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_ACTIONS"] {
         aslint.env_remove(name);
     }
     let output = aslint.output().expect("the binary starts");
@@ -69,22 +71,22 @@ fn print(command: &str, folder: &Path) -> String {
     [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat()
 }
 
-/// The page as it must be: behind each command what it prints.
+/// The page as it must be: behind each command what it prints. A sample that leaves something out stays as it is.
 fn with_output(page: &str, folder: &Path) -> String {
     let mut written = String::new();
-    let (mut is_block, mut is_output) = (false, false);
-    for line in page.split_inclusive('\n') {
-        if line.starts_with("```") {
-            (is_block, is_output) = (!is_block, false);
-        }
+    let mut is_block = false;
+    let mut lines = page.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        is_block ^= line.starts_with("```");
+        written.push_str(line);
         let command = line.strip_prefix(PROMPT).filter(|command| is_block && command.starts_with("aslint "));
-        if command.is_some() || !is_output {
-            written.push_str(line);
+        let Some(command) = command else { continue };
+        let mut sample = String::new();
+        while let Some(line) = lines.next_if(|line| !line.starts_with("```") && !line.starts_with(PROMPT)) {
+            sample.push_str(line);
         }
-        if let Some(command) = command {
-            written.push_str(&print(command, folder));
-            is_output = true;
-        }
+        let printed = print(command, folder);
+        written.push_str(if shows(&sample, &printed) { &sample } else { &printed });
     }
     written
 }
@@ -98,6 +100,7 @@ fn code_spans(page: &str) -> BTreeSet<&str> {
 /// Whether a text has the form of a rule's name: words joined by hyphens.
 fn looks_like_rule(text: &str) -> bool {
     text.contains('-')
+        && !text.starts_with("aslint-")
         && text.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
@@ -139,8 +142,11 @@ fn pages_name_rules_that_exist() {
         let page = read(&path);
         let spans = code_spans(&page);
         let named = spans.iter().filter(|span| looks_like_rule(span) && !families.contains(**span));
-        let unknown: Vec<_> =
-            named.filter(|span| rules::find(span).is_none() && !NO_RULES.contains(span)).collect();
+        let unknown: Vec<_> = named
+            .filter(|span| {
+                rules::find(span).is_none() && Format::from_name(span).is_none() && !NO_RULES.contains(span)
+            })
+            .collect();
         assert!(unknown.is_empty(), "{} names rules that do not exist: {unknown:?}", path.display());
     }
     let page = readme();
@@ -156,8 +162,23 @@ fn links_lead_to_files_of_the_project() {
         let folder = path.parent().expect("a page is in a folder");
         let links = page.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
         let local = links.filter(|link| !link.is_empty() && !link.contains(':'));
-        let dead: Vec<_> = local.filter(|link| !folder.join(link).exists()).collect();
+        let dead: Vec<_> = local.filter(|link| *link != RULE_INDEX && !folder.join(link).exists()).collect();
         assert!(dead.is_empty(), "{} links to {dead:?}", path.display());
+    }
+}
+
+#[test]
+fn what_other_tools_are_compared_on_draws_an_error() {
+    let page = read(&root().join("docs/comparison.md"));
+    let blocks: Vec<&str> = page.split("\n```").skip(1).step_by(2).collect();
+    let tries = blocks.iter().filter_map(|block| block.split_once('\n'));
+    let tries: Vec<_> = tries.filter(|(notation, _)| ["json", "yaml"].contains(notation)).collect();
+    assert!(tries.len() > 5, "the page has definitions to try");
+    for (notation, text) in tries {
+        let name = if notation == "yaml" { "template.yaml" } else { "try.asl.json" };
+        let findings = lint_text(name, text, &Settings::default());
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        assert!(findings.iter().any(is_error), "no error in\n{text}");
     }
 }
 
@@ -190,35 +211,11 @@ fn shows(sample: &str, printed: &str) -> bool {
 }
 
 #[test]
-fn the_page_on_formats_shows_what_the_binary_prints() {
-    let path = root().join("docs/formats.md");
-    let mut page = read(&path);
-    let mut from = 0;
-    let mut shown = Vec::new();
-    while let Some(at) = page[from..].find("```text\n$ aslint ") {
-        let start = from + at + "```text\n$ aslint ".len();
-        let body = start + page[start..].find('\n').expect("a command is a line") + 1;
-        let end = body + page[body..].find("```").expect("the block ends");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aslint"));
-        command.args(page[start..body].split_whitespace()).args(["--color", "never"]).current_dir(root());
-        command.env("COLUMNS", "100").env_remove("GITHUB_ACTIONS");
-        let printed = String::from_utf8(command.output().expect("the binary starts").stdout).expect("UTF-8");
-        shown.push(page[start..body].split("--format ").nth(1).unwrap_or("full").trim().to_owned());
-        from = end;
-        if std::env::var_os("ASLINT_BLESS").is_some() && !page[body..end].contains("\n…\n") {
-            page.replace_range(body..end, &printed);
-            from = body + printed.len();
-            continue;
-        }
-        let sample = &page[body..end];
-        assert!(
-            shows(sample, &printed),
-            "ASLINT_BLESS=1 cargo test docs writes it anew:\n{sample}\n{printed}"
-        );
-    }
-    if std::env::var_os("ASLINT_BLESS").is_some() {
-        std::fs::write(path, page).expect("the page can be written");
-    }
+fn the_page_on_formats_has_a_sample_of_each() {
+    let page = read(&root().join("docs/formats.md"));
+    let commands = page.split("```text\n$ aslint ").skip(1).filter_map(|block| block.lines().next());
+    let shown: Vec<&str> =
+        commands.map(|command| command.split("--format ").nth(1).unwrap_or("full").trim()).collect();
     assert_eq!(shown, Format::ALL.map(Format::name));
 }
 
