@@ -54,9 +54,7 @@ fn task(resource: Node<'_>) -> String {
     let parts: Vec<&str> = rest.splitn(5, ':').collect();
     match parts[..] {
         // arn:aws:states:::aws-sdk:s3:getObject
-        [_, "states", _, account, action] if account.is_empty() => {
-            action.strip_prefix("aws-sdk:").unwrap_or(action).to_owned()
-        }
+        [_, "states", _, "", action] => action.strip_prefix("aws-sdk:").unwrap_or(action).to_owned(),
         [_, "states", _, _, action] => action.replacen("activity:", "activity ", 1),
         [_, service, _, _, name] => {
             let name = name.strip_prefix("function:").unwrap_or(name);
