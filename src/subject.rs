@@ -97,8 +97,9 @@ impl Subject<'_> {
         let tree = tree.embedded(text);
         let Some(root) = tree.documents().next() else { return Vec::new() };
         let mut findings = self.check(root, document::fragment(root), placeholders, &[]);
+        let host = self.workspace.file(self.document.file).text();
         for finding in &mut findings {
-            finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
+            finding.respell(|span, text| tree.embedding()?.spell(host, &(span.start..span.end), text));
         }
         findings
     }

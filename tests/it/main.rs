@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod embedding;
+mod fixes;
 mod fixtures;
 mod formats;
 mod mistakes;
