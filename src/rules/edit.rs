@@ -65,14 +65,27 @@ pub fn member_removal(object: Node<'_>, key: Node<'_>) -> Option<Span> {
 }
 
 /// The same for an item of `array`.
-pub fn item_removal(array: Node<'_>, index: usize) -> Option<Span> {
-    let cut = removal(array, &extents(array), index)?;
+pub fn item_removal(array: Node<'_>, item: Node<'_>) -> Option<Span> {
+    let cut = removal(array, &extents(array), position(array, item)?)?;
     Some(array.tree().span(cut.start as u32, cut.end as u32))
 }
 
-/// The edits that move an item of `array` behind the last one.
-pub fn move_to_end(array: Node<'_>, index: usize) -> Option<[(Span, String); 2]> {
+/// The texts to cut so that of the items of `array` only `item` is left.
+pub fn others_removal(array: Node<'_>, item: Node<'_>) -> Option<Vec<Span>> {
     let parts = extents(array);
+    let own = parts.get(position(array, item)?)?;
+    for neighbours in parts.windows(2) {
+        separator(array.tree(), &neighbours[0], &neighbours[1])?;
+    }
+    let (first, last) = (parts.first()?.start, parts.last()?.end);
+    let cuts = [first..own.start, own.end..last].into_iter().filter(|cut| !cut.is_empty());
+    Some(cuts.map(|cut| array.tree().span(cut.start as u32, cut.end as u32)).collect())
+}
+
+/// The edits that move an item of `array` behind the last one.
+pub fn move_to_end(array: Node<'_>, item: Node<'_>) -> Option<[(Span, String); 2]> {
+    let parts = extents(array);
+    let index = position(array, item)?;
     let text = array.tree().text();
     let cut = removal(array, &parts, index)?;
     let parted = separator(array.tree(), parts.get(index)?, parts.get(index + 1)?)?;
@@ -80,6 +93,10 @@ pub fn move_to_end(array: Node<'_>, index: usize) -> Option<[(Span, String); 2]>
     let moved = [&text[parted], &text[parts[index].clone()]].concat();
     let cut = array.tree().span(cut.start as u32, cut.end as u32);
     Some([(cut, String::new()), (array.tree().span(end, end), moved)])
+}
+
+fn position(array: Node<'_>, item: Node<'_>) -> Option<usize> {
+    array.items().position(|other| other.id() == item.id())
 }
 
 fn extents(array: Node<'_>) -> Vec<Range<usize>> {
