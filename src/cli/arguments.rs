@@ -88,15 +88,15 @@ pub struct CheckOptions {
 #[derive(Debug, Args)]
 pub struct FixOptions {
     /// Make the fixes that are safe, and report what remains
-    #[arg(long)]
+    #[arg(long, group = "fixing")]
     pub fix: bool,
 
     /// Print what --fix would change, and change nothing; exit with 1 if there is anything
-    #[arg(long, conflicts_with = "fix")]
+    #[arg(long, group = "fixing")]
     pub diff: bool,
 
     /// With --fix or --diff: make the unsafe fixes too
-    #[arg(long)]
+    #[arg(long, requires = "fixing")]
     pub unsafe_fixes: bool,
 }
 

@@ -25,7 +25,7 @@ fn folder(test: &str) -> PathBuf {
 }
 
 /// A folder with these files in it.
-fn folder_with(test: &str, files: &[(&str, &str)]) -> PathBuf {
+pub fn folder_with(test: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = folder(test);
     for (name, text) in files {
         write(&folder, name, text);
@@ -48,16 +48,16 @@ fn aslint<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
     command
 }
 
-fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Run {
+pub fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Run {
     Run::from(aslint(folder, arguments).output().expect("aslint starts"))
 }
 
 /// What a run left behind.
 #[derive(Debug, PartialEq, Eq)]
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl From<Output> for Run {
@@ -69,19 +69,19 @@ impl From<Output> for Run {
 
 impl Run {
     #[track_caller]
-    fn exits(self, code: i32) -> Self {
+    pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:#?}");
         self
     }
 
     #[track_caller]
-    fn says(self, text: &str) -> Self {
+    pub fn says(self, text: &str) -> Self {
         assert!(self.out.contains(text), "no {text:?} in\n{}\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn complains(self, text: &str) -> Self {
+    pub fn complains(self, text: &str) -> Self {
         assert!(self.err.contains(text), "no {text:?} in\n{}", self.err);
         self
     }
@@ -99,7 +99,7 @@ impl Run {
 }
 
 /// Runs aslint with a text on standard input.
-fn pipe(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+pub fn pipe(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
     let mut command = aslint(folder, arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("aslint starts");

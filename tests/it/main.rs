@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod embedding;
 mod fixes;
+mod fixing;
 mod fixtures;
 mod formats;
 mod mistakes;

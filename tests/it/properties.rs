@@ -2,6 +2,7 @@
 
 use aslint::document::Expectation;
 use aslint::finding::{Finding, Label};
+use aslint::fix;
 use aslint::report::{Format, Report, Style, Summary, write};
 use aslint::source::SourceFile;
 use aslint::{Settings, Workspace, lint_file};
@@ -33,6 +34,13 @@ fn lint_and_write(text: &str) {
         };
         let findings = lint_file(&workspace, id, expectation, &Settings::default()).findings;
         findings.iter().for_each(|finding| check_places(text, finding));
+        let fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        let (fixed, made) = fix::apply(id, text, fixes);
+        if made > 0 {
+            let mut workspace = Workspace::default();
+            let id = workspace.add(SourceFile::new(name, fixed));
+            lint_file(&workspace, id, expectation, &Settings::default());
+        }
         for format in Format::ALL {
             let report = Report { workspace: &workspace, findings: &findings, summary: Summary::default() };
             write(format, &report, &Style { color: true, links: true, width: 80 }, &mut Vec::new())
