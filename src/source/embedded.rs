@@ -181,6 +181,9 @@ impl EmbeddedText {
 
     /// Whether nothing but the text, its escapes and its indentation stands in `host`.
     fn can_cut(&self, host_text: &str, host: &Range<u32>) -> bool {
+        if !self.is_in_order {
+            return false;
+        }
         let shown = |range: Range<u32>| host_text.get(range.start as usize..range.end as usize);
         let is_blank = |text: &str| text.trim().is_empty();
         let first = self.segments.partition_point(|segment| segment.host.end <= host.start);
@@ -193,12 +196,12 @@ impl EmbeddedText {
             };
             let is_gap_blank =
                 segment.host.start <= end || shown(end..segment.host.start).is_some_and(is_blank);
-            if !is_gap_blank || !segment.is_verbatim && !(is_inside && is_escape()) {
+            if !is_gap_blank || !(segment.is_verbatim || is_inside && is_escape()) {
                 return false;
             }
             end = segment.host.end;
         }
-        self.is_in_order && host.end <= end
+        host.end <= end
     }
 }
 

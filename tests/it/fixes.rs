@@ -55,16 +55,13 @@ impl Texts {
     }
 }
 
-/// How often each message of a rule is said, and how many errors each rule has.
-fn counts(findings: &[Finding]) -> (BTreeMap<(&str, &str), usize>, BTreeMap<&'static str, usize>) {
-    let (mut messages, mut errors) = (BTreeMap::new(), BTreeMap::new());
-    for finding in findings {
-        *messages.entry((finding.rule.id, &*finding.message)).or_default() += 1;
-        if finding.severity == Severity::Error {
-            *errors.entry(finding.rule.id).or_default() += 1;
-        }
+/// How many errors each rule reports.
+fn errors(linted: &Linted) -> BTreeMap<&'static str, usize> {
+    let mut errors = BTreeMap::new();
+    for finding in linted.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        *errors.entry(finding.rule.id).or_default() += 1;
     }
-    (messages, errors)
+    errors
 }
 
 /// What is worse than before.
@@ -72,8 +69,7 @@ fn worse(fixed: Option<&str>, before: &Linted, after: &Linted) -> Option<String>
     if before.definitions != after.definitions {
         return Some(format!("{} definitions become {}", before.definitions, after.definitions));
     }
-    let (_, errors_before) = counts(&before.findings);
-    let (_, errors_after) = counts(&after.findings);
+    let (errors_before, errors_after) = (errors(before), errors(after));
     let is_new = |(rule, count): &(&&'static str, &usize)| {
         let is_uncovered =
             UNCOVERS.iter().any(|(fix, other, _)| other == *rule && fixed.is_none_or(|fixed| fixed == *fix));
@@ -133,7 +129,8 @@ fn check(texts: &mut Texts, problems: &mut Vec<String>) -> usize {
                     finding.message, edit.text
                 ));
             };
-            let count = |linted: &Linted| counts(&linted.findings).0.get(&(rule, &*finding.message)).copied();
+            let is_same = |other: &&Finding| other.rule.id == rule && other.message == finding.message;
+            let count = |linted: &Linted| linted.findings.iter().filter(is_same).count();
             if let Some(reason) = unreadable {
                 problem(format!("the text cannot be read: {reason}"));
             } else if let Some(what) = worse(Some(rule), &before, &after) {
