@@ -254,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_may_go_over_an_indentation_and_over_nothing_else() {
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+        builder.verbatim("ab\n", 0);
+        builder.verbatim("cd", 5);
+        let text = builder.finish();
+        assert_eq!(text.spell("ab\n  cd", &(1..6), "").as_deref(), Some(""));
+        assert_eq!(text.spell("ab\n,-cd", &(1..6), ""), None);
+        assert_eq!(text.spell("ab\n  cd", &(1..6), "x"), None);
+    }
+
+    #[test]
     fn what_the_text_shows_can_be_cut_and_what_was_made_cannot() {
         let text = sample();
         assert_eq!(text.spell(HOST, &(11..16), "").as_deref(), Some(""));

@@ -19,8 +19,10 @@ use crate::support::{read, root, settings, shared};
 const ALONE: usize = 3;
 
 /// Fixes after which errors of other rules may show: the error was there before, and something hid it.
-const UNCOVERS: [(&str, &str, &str); 1] =
-    [("unknown-state-type", "invalid-resource", "only of a Task is it known what a Resource is")];
+const UNCOVERS: [(&str, &str, &str); 2] = [
+    ("unknown-state-type", "invalid-resource", "only of a Task is it known what a Resource is"),
+    ("unknown-state-type", "misplaced-field", "only of a known type is it known which fields it has"),
+];
 
 /// Texts that belong together.
 struct Texts {
@@ -302,6 +304,30 @@ fn plain(text: &str) -> String {
         && text.trim() == text
         && !["yes", "no", "on", "off", "true", "false", "null", "y", "n"].contains(&&*text.to_lowercase());
     if is_plain { text.to_owned() } else { Value::from(text).to_string() }
+}
+
+/// Where fixes get in each other's way: states in JSON.
+const CROWDED: [&str; 4] = [
+    r#""A": {"Type": "Task", "Resource": "${F}", "Retry": [{"ErrorEquals": ["States.ALL"]},
+        {"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}, {"ErrorEquals": ["X"]}], "End": true}"#,
+    r#""A": {"Type": "Task", "Resource": "${F}", "Retry": [{"ErrorEquals": ["X", "X", "Y", "X", "Y"]},
+        {"ErrorEquals": ["X"]}, {"ErrorEquals": ["Y", "Y"]}, {"ErrorEquals": ["Z", "States.ALL"]}], "End": true}"#,
+    r#""A": {"Type": "Wait", "Comment": "c", "Comment": "c", "Seconds": "1", "Comment": "c", "InputPath": "$",
+        "OutputPath": "$", "Next": "B", "End": false}, "B": {"End": true, "Type": "succeed"}"#,
+    r#""A": {"Type": "Task", "Resource": "${F}", "Catch": [{"ErrorEquals": ["X"], "Next": "B"},
+        {"ErrorEquals": ["X"], "Next": "C"}, {"ErrorEquals": ["X"], "Next": "C"}], "End": true},
+        "B": {"Type": "Succeed"}, "C": {"Type": "Succeed"}"#,
+];
+
+#[test]
+fn fixes_that_get_in_each_others_way_mend() {
+    let (mut tried, mut problems) = (0, Vec::new());
+    for (number, states) in CROWDED.iter().enumerate() {
+        let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
+        let name = format!("{number}.asl.json");
+        tried += check(&mut Texts::one(&name, &text, true, Settings::default()), &mut problems);
+    }
+    conclude(tried, 12, &problems);
 }
 
 #[test]
