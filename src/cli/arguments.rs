@@ -14,8 +14,8 @@ pub struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 clean, 1 findings of severity error (with --deny-warnings, of severity warning), \
-2 a wrong argument, an unreadable file or a fault of aslint's own.";
+Exit codes: 0 clean, 1 findings of severity error (with --deny-warnings, of severity warning; \
+with --diff, something to fix), 2 a wrong argument, an unreadable file or a fault of aslint's own.";
 
 /// The command line as clap knows it, for completions and manuals.
 pub fn command() -> clap::Command {
