@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::outputs::Outputs;
 use crate::diagram::Language;
 use crate::document::WorkflowType;
 use crate::report::Format;
@@ -50,9 +51,8 @@ pub struct CheckOptions {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// How findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub format: FormatArgument,
+    #[command(flatten)]
+    pub outputs: Outputs,
 
     #[command(flatten)]
     pub selection: SelectionOptions,
@@ -298,12 +298,6 @@ impl ValueEnum for FormatArgument {
 
     fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
         Some(clap::builder::PossibleValue::new(self.0.name()).help(self.0.summary()))
-    }
-}
-
-impl std::fmt::Display for FormatArgument {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(self.0.name())
     }
 }
 

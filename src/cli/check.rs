@@ -8,12 +8,13 @@ use super::arguments::CheckOptions;
 use super::configuration::Configurations;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
+use super::outputs::Ending;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
 use super::{CLEAN, FAILURE, FINDINGS, fixing, known, selection, statistics, terminal};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::report::{self, Format, Report, Style, Summary};
+use crate::report::{Report, Summary};
 use crate::source::FileId;
 use crate::{Project, RuleTimes, Settings, Workspace};
 
@@ -106,13 +107,19 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     // Standard output has the fixed text.
     let is_output_taken = fixed.is_some() && stdin.is_some();
     let report = Report { workspace: &workspace, findings: &findings, summary };
-    write(options, &report, is_output_taken, lines.iter().flatten())?;
+    let lines: Vec<&str> = lines.iter().flatten().map(String::as_str).collect();
+    let ending = Ending { color: options.color.color, is_output_taken, lines: &lines };
+    if options.statistics {
+        options.outputs.write_statistics(&report, &ending)?;
+    } else {
+        options.outputs.write(&report, &ending, &mut errors)?;
+    }
     times.push(("writing", clock.lap()));
     if let Some(rule_times) = rule_times {
         statistics::write_times(&times, &rule_times, &mut std::io::stderr().lock())?;
     }
     errors.iter().for_each(error::show);
-    Ok(code)
+    Ok(if errors.is_empty() { code } else { FAILURE })
 }
 
 /// Lists the files that hold or declare something to lint.
@@ -147,48 +154,6 @@ fn tell(options: &CheckOptions, notes: &[String]) {
     if !options.quiet {
         notes.iter().for_each(|note| eprintln!("note: {note}"));
     }
-}
-
-/// Writes the report, and behind the summary, where there is one, `lines`.
-fn write<'l>(
-    options: &CheckOptions,
-    report: &Report,
-    is_output_taken: bool,
-    lines: impl Iterator<Item = &'l String>,
-) -> Result<(), Error> {
-    let format = options.format.0;
-    let (mut out, style): (Box<dyn Write>, Style) = if is_output_taken {
-        (Box::new(std::io::stderr().lock()), terminal::style_of_errors())
-    } else {
-        (Box::new(std::io::stdout().lock()), terminal::style_of_output(options.color.color))
-    };
-    if options.statistics {
-        statistics::write(report.findings, format, &mut out)?;
-        return if format == Format::Json { Ok(()) } else { write_end(report, &style, lines, &mut out) };
-    }
-    report::write(format, report, &style, &mut out)?;
-    if format == Format::Full {
-        return write_end(report, &style, lines, &mut out);
-    }
-    drop(out);
-    if format == Format::Concise {
-        // What is written to standard output stays one line a finding.
-        write_end(report, &terminal::style_of_errors(), lines, &mut std::io::stderr().lock())?;
-    }
-    Ok(())
-}
-
-fn write_end<'l>(
-    report: &Report,
-    style: &Style,
-    lines: impl Iterator<Item = &'l String>,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
-    report::write_summary(report, style, out)?;
-    for line in lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(out.flush()?)
 }
 
 /// What fails a run.

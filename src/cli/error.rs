@@ -122,7 +122,7 @@ pub enum Error {
         /// The panic's message.
         message: String,
     },
-    /// Output that cannot be written.
+    /// Standard output that cannot be written.
     Output(io::Error),
 }
 

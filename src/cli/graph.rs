@@ -18,16 +18,12 @@ const MERMAID_LETTERS: usize = 50_000;
 
 /// Draws what the arguments name; gives the exit code.
 pub fn run(options: &GraphOptions) -> Result<u8, Error> {
-    let candidate = match options.path.as_os_str() == "-" {
-        true => {
-            Candidate { path: None, name: options.stdin_filename.clone(), is_named: true, is_expected: true }
-        }
-        false => Candidate {
-            path: Some(options.path.clone()),
-            name: files::display(&options.path),
-            is_named: true,
-            is_expected: true,
-        },
+    let is_stdin = options.path.as_os_str() == "-";
+    let candidate = Candidate {
+        path: (!is_stdin).then(|| options.path.clone()),
+        name: if is_stdin { options.stdin_filename.clone() } else { files::display(&options.path) },
+        is_named: true,
+        is_expected: true,
     };
     if candidate.path.as_ref().is_some_and(|path| path.is_dir()) {
         return Err(Error::Folder { path: candidate.name });

@@ -12,6 +12,7 @@ mod graph;
 mod init;
 mod known;
 mod manual;
+mod outputs;
 mod progress;
 mod selection;
 mod show_config;

@@ -48,10 +48,10 @@ impl Texts {
                     let id = texts.workspace.add(file);
                     texts.subjects.push(id);
                     texts.named.extend(candidate.is_named.then_some(id));
-                    texts.expected.extend(candidate.is_expected.then_some(id));
                     if candidate.path.is_none() {
                         texts.stdin = Some(id);
                     }
+                    texts.expected.extend(candidate.is_expected.then_some(id));
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),

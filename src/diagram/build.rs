@@ -1,7 +1,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::details::notes;
-use super::edges::{Edges, reason};
+use super::edges::{Edges, Reason, reason};
 use super::marks::Marks;
 use super::text::{plain, shortened, wrapped};
 use super::{Diagram, Edge, EdgeKind, Frame, FrameKind, Item, Mark, Node, Shape};
@@ -11,7 +11,7 @@ use crate::graph::{Graph, Transition};
 use crate::syntax;
 
 /// Columns of a line in a node; a diamond grows with it both ways, so it gets fewer.
-const COLUMNS: usize = 30;
+const COLUMNS: usize = 26;
 const DIAMOND_COLUMNS: usize = 18;
 /// So many columns of a name are shown; AWS takes 80 characters.
 const NAME_COLUMNS: usize = 120;
@@ -200,7 +200,7 @@ impl<'t> Builder<'_, 't> {
             let succeeds = state.state_type == Some(StateType::Succeed) && !self.is_outermost(state.scope);
             let exit = self.exits[state.scope.0 as usize];
             if let Some(exit) = exit.filter(|_| succeeds || ends(self.machine, state)) {
-                edges.add(self.leaves[state.id.0 as usize], exit, EdgeKind::Next, None);
+                edges.add(self.leaves[state.id.0 as usize], exit, EdgeKind::Next, Reason::None);
             }
         }
         edges.finish()

@@ -15,7 +15,7 @@ const MORE: &str = "…";
 pub fn condition(machine: &Machine<'_>, rule: ObjectId) -> String {
     let text = match machine.value(rule, Field::Condition) {
         Some(condition) => match condition.str() {
-            Some(text) => jsonata(text).to_owned(),
+            Some(text) => jsonata(text),
             None => value(condition),
         },
         None => boolean(machine, rule, DEPTH, false),
@@ -23,10 +23,39 @@ pub fn condition(machine: &Machine<'_>, rule: ObjectId) -> String {
     shortened(&plain(&text), COLUMNS)
 }
 
-/// The expression without its delimiters.
-fn jsonata(text: &str) -> &str {
+/// The expression without its delimiters and comments.
+fn jsonata(text: &str) -> String {
     let inner = text.trim().strip_prefix("{%").and_then(|text| text.strip_suffix("%}"));
-    inner.unwrap_or(text).trim()
+    let mut rest = inner.unwrap_or(text);
+    let mut expression = String::with_capacity(rest.len());
+    while let Some(at) = rest.find(['"', '\'', '`', '/']) {
+        expression.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match rest.as_bytes() {
+            [b'/', b'*', ..] => {
+                expression.push(' ');
+                rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
+                continue;
+            }
+            [b'/', ..] => 1,
+            _ => quoted(rest),
+        };
+        expression.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    expression + rest
+}
+
+/// The length in bytes of what stands in quotes at the beginning of the text.
+fn quoted(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() && bytes[at] != bytes[0] {
+        // Wherever in a longer character this lands, none of its bytes is a quote.
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    // A quote that is never closed, or a backslash at the end.
+    (at + 1).min(text.len())
 }
 
 /// A rule over one variable, or over other rules; `depth` bounds how many are followed into each other.
@@ -107,5 +136,25 @@ fn value(node: Node<'_>) -> String {
         Kind::Bool(value) => value.to_string(),
         Kind::Null => "null".to_owned(),
         Kind::Array | Kind::Object | Kind::Unknown | Kind::Missing => MORE.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_no_part_of_a_condition() {
+        for (text, expected) in [
+            ("{% $a = 1 %}", " $a = 1 "),
+            ("{%/* why */$a/2%}", " $a/2"),
+            ("$a = '/* no */' /* ü", "$a = '/* no */'  "),
+            (r#"$a = "\"/*" & 'é"#, r#"$a = "\"/*" & 'é"#),
+            (r"'\é", r"'\é"),
+            ("'\\", "'\\"),
+            ("/", "/"),
+        ] {
+            assert_eq!(jsonata(text), expected, "{text}");
+        }
     }
 }

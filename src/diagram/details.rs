@@ -1,11 +1,13 @@
 //! What stands below the name of a state.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::text::{plain, shortened};
 use crate::asl::{Field, Machine, ObjectId, ScopeKind, State, StateType};
 use crate::syntax::Node;
 
 /// So many columns of a note are shown.
-const COLUMNS: usize = 44;
+const COLUMNS: usize = 36;
 
 /// What a state does, and what it tries again.
 pub fn notes(machine: &Machine<'_>, state: &State<'_>, scope: Option<ScopeKind>) -> Vec<String> {
@@ -19,20 +21,30 @@ pub fn notes(machine: &Machine<'_>, state: &State<'_>, scope: Option<ScopeKind>)
         Some(StateType::Pass | StateType::Choice | StateType::Succeed) => None,
         None => machine.value(object, Field::Type).map(|value| format!("Type {}", text(value))),
     };
-    let retried =
-        machine.children(object, Field::Retry).map(|retrier| format!("↻ {}", errors(machine, retrier)));
-    let notes = does.into_iter().chain(retried).map(|note| shortened(&plain(&note), COLUMNS));
-    let mut notes: Vec<String> = notes.collect();
-    notes.dedup();
-    notes
+    let retriers = machine.children(object, Field::Retry);
+    let retried: Vec<&str> = retriers.flat_map(|retrier| error_names(machine, retrier)).collect();
+    let retry = (!retried.is_empty()).then(|| format!("↻ {}", errors(&retried)));
+    let does = does.filter(|note| note != state.name).map(|note| shortened(&plain(&note), COLUMNS));
+    does.into_iter().chain(retry).collect()
 }
 
 /// The errors that a retrier or catcher is for.
-pub fn errors(machine: &Machine<'_>, object: ObjectId) -> String {
-    let Some(value) = machine.value(object, Field::ErrorEquals) else { return "?".to_owned() };
-    let names: Vec<&str> = value.items().filter_map(Node::str).take(4).collect();
-    let more = if value.items().len() > names.len() { ", …" } else { "" };
-    if names.is_empty() { "?".to_owned() } else { format!("{}{more}", names.join(", ")) }
+pub fn error_names<'t>(machine: &Machine<'t>, object: ObjectId) -> impl Iterator<Item = &'t str> + use<'t> {
+    let names = machine.value(object, Field::ErrorEquals).into_iter().flat_map(Node::items);
+    names.filter_map(Node::str)
+}
+
+/// The first errors of a list, and how many there are beyond.
+pub fn errors(names: &[&str]) -> String {
+    let mut text = String::new();
+    for (index, name) in names.iter().enumerate() {
+        let name = shortened(&plain(name), COLUMNS);
+        if index > 0 && text.width() + name.width() > COLUMNS {
+            return format!("{text} +{}", names.len() - index);
+        }
+        text = if index == 0 { name } else { format!("{text}, {name}") };
+    }
+    text
 }
 
 /// The service and the action that a Task calls, as far as its `Resource` tells.
@@ -42,9 +54,7 @@ fn task(resource: Node<'_>) -> String {
     let parts: Vec<&str> = rest.splitn(5, ':').collect();
     match parts[..] {
         // arn:aws:states:::aws-sdk:s3:getObject
-        [_, "states", _, account, action] if account.is_empty() => {
-            action.strip_prefix("aws-sdk:").unwrap_or(action).to_owned()
-        }
+        [_, "states", _, "", action] => action.strip_prefix("aws-sdk:").unwrap_or(action).to_owned(),
         [_, "states", _, _, action] => action.replacen("activity:", "activity ", 1),
         [_, service, _, _, name] => {
             let name = name.strip_prefix("function:").unwrap_or(name);

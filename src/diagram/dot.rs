@@ -51,8 +51,7 @@ pub fn write(diagrams: &[Diagram], out: &mut impl Write) -> fmt::Result {
 
 fn write_edge(edge: &Edge, nodes: usize, out: &mut impl Write) -> fmt::Result {
     let style = match edge.kind {
-        EdgeKind::Next | EdgeKind::Choice => "",
-        EdgeKind::Default => ", style=\"bold\"",
+        EdgeKind::Next | EdgeKind::Choice | EdgeKind::Default => "",
         EdgeKind::Catch => ", style=\"dashed\", color=\"#b3541e\", fontcolor=\"#b3541e\"",
     };
     write!(out, "  s{} -> s{}", nodes + edge.from, nodes + edge.to)?;
@@ -119,18 +118,18 @@ fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
+            // Even in HTML Graphviz reads `\N` as the name of the node.
+            '\\' => escaped.push_str("&#92;"),
             _ => escaped.push(letter),
         }
     }
     escaped
 }
 
-/// What was found, a line each, for a string in quotes: Graphviz reads entities in it, and escapes of its own.
+/// What was found, a line each, for a string in quotes, in which Graphviz reads entities too.
 fn tooltip(marks: &[Mark]) -> String {
-    let lines: Vec<String> = marks
-        .iter()
-        .map(|mark| format!("{}: {}", mark.rule, escaped(&mark.message).replace('\\', "\\\\")))
-        .collect();
+    let lines: Vec<String> =
+        marks.iter().map(|mark| format!("{}: {}", mark.rule, escaped(&mark.message))).collect();
     lines.join("\\n")
 }
 

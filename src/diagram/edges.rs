@@ -1,70 +1,92 @@
 use rustc_hash::FxHashMap;
 
 use super::condition::condition;
-use super::details::errors;
-use super::text::{plain, shortened, wrapped};
+use super::details::{error_names, errors};
+use super::text::wrapped;
 use super::{Edge, EdgeKind};
 use crate::asl::Machine;
 use crate::graph::{Transition, Via};
 
 /// Columns of a line on an edge.
-const COLUMNS: usize = 28;
-/// So many columns of the errors of a catcher are shown.
-const ERRORS_COLUMNS: usize = 84;
-/// So many choice rules or catchers are spelt out on one edge.
-const REASONS: usize = 4;
+const COLUMNS: usize = 26;
+/// So many choice rules are spelt out on one edge.
+const CONDITIONS: usize = 4;
 
 /// Why a transition is made, and what is said of it.
-pub fn reason(machine: &Machine<'_>, transition: &Transition<'_>) -> (EdgeKind, Option<String>) {
+pub fn reason<'t>(machine: &Machine<'t>, transition: &Transition<'t>) -> (EdgeKind, Reason<'t>) {
     match transition.via {
-        Via::StartAt | Via::Next => (EdgeKind::Next, None),
-        Via::Default => (EdgeKind::Default, None),
-        Via::ChoiceRule(_) => (EdgeKind::Choice, Some(condition(machine, transition.object))),
+        Via::StartAt | Via::Next => (EdgeKind::Next, Reason::None),
+        Via::Default => (EdgeKind::Default, Reason::None),
+        Via::ChoiceRule(_) => (EdgeKind::Choice, Reason::Condition(condition(machine, transition.object))),
         Via::Catcher(_) => {
-            let errors = plain(&errors(machine, transition.object));
-            (EdgeKind::Catch, Some(shortened(&errors, ERRORS_COLUMNS)))
+            (EdgeKind::Catch, Reason::Errors(error_names(machine, transition.object).collect()))
         }
     }
+}
+
+/// What is said of a transition.
+pub enum Reason<'t> {
+    /// Nothing.
+    None,
+    /// The condition of a choice rule.
+    Condition(String),
+    /// The errors of a catcher.
+    Errors(Vec<&'t str>),
 }
 
 /// Edges that are being collected: what leads the same way for the same sort of reason is one edge.
 #[derive(Default)]
-pub struct Edges {
-    edges: Vec<(Edge, Vec<String>)>,
+pub struct Edges<'t> {
+    edges: Vec<Collected<'t>>,
     known: FxHashMap<(usize, usize, EdgeKind), usize>,
 }
 
-impl Edges {
+struct Collected<'t> {
+    edge: Edge,
+    conditions: Vec<String>,
+    errors: Vec<&'t str>,
+}
+
+impl<'t> Edges<'t> {
     /// Adds a way from one node to another.
-    pub fn add(&mut self, from: usize, to: usize, kind: EdgeKind, reason: Option<String>) {
+    pub fn add(&mut self, from: usize, to: usize, kind: EdgeKind, reason: Reason<'t>) {
         let next = self.edges.len();
         let at = *self.known.entry((from, to, kind)).or_insert(next);
         if at == next {
-            self.edges.push((Edge { from, to, kind, label: Vec::new() }, Vec::new()));
+            let edge = Edge { from, to, kind, label: Vec::new() };
+            self.edges.push(Collected { edge, conditions: Vec::new(), errors: Vec::new() });
         }
-        self.edges[at].1.extend(reason);
+        match reason {
+            Reason::None => {}
+            Reason::Condition(condition) => self.edges[at].conditions.push(condition),
+            Reason::Errors(names) => self.edges[at].errors.extend(names),
+        }
     }
 
     /// The edges, in the order in which they were first added.
     pub fn finish(self) -> Vec<Edge> {
-        let labelled =
-            |(edge, reasons): (Edge, Vec<String>)| Edge { label: label(edge.kind, &reasons), ..edge };
+        let labelled = |collected: Collected<'_>| {
+            let label = match collected.edge.kind {
+                EdgeKind::Next => Vec::new(),
+                EdgeKind::Default => vec!["default".to_owned()],
+                EdgeKind::Choice => conditions(&collected.conditions),
+                EdgeKind::Catch if collected.errors.is_empty() => vec!["?".to_owned()],
+                EdgeKind::Catch => wrapped(&errors(&collected.errors), COLUMNS),
+            };
+            Edge { label, ..collected.edge }
+        };
         self.edges.into_iter().map(labelled).collect()
     }
 }
 
-fn label(kind: EdgeKind, reasons: &[String]) -> Vec<String> {
-    if kind == EdgeKind::Default {
-        return vec!["default".to_owned()];
-    }
-    let between = if kind == EdgeKind::Catch { "" } else { "or " };
+fn conditions(conditions: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (index, reason) in reasons.iter().take(REASONS).enumerate() {
-        let between = if index == 0 { "" } else { between };
-        lines.extend(wrapped(&format!("{between}{reason}"), COLUMNS));
+    for (index, condition) in conditions.iter().take(CONDITIONS).enumerate() {
+        let between = if index == 0 { "" } else { "or " };
+        lines.extend(wrapped(&format!("{between}{condition}"), COLUMNS));
     }
-    if reasons.len() > REASONS {
-        lines.push(format!("or {} more", reasons.len() - REASONS));
+    if conditions.len() > CONDITIONS {
+        lines.push(format!("or {} more", conditions.len() - CONDITIONS));
     }
     lines
 }

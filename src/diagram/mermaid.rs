@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Diagram, Edge, EdgeKind, Item, Node, Shape};
+use super::{Diagram, Edge, EdgeKind, FrameKind, Item, Node, Shape};
 use crate::finding::Severity;
 
 /// The classes that give colours: on light ground and on dark, since fill and letters are both set.
@@ -22,9 +22,18 @@ const CLASSES: [(&str, &str); 13] = [
     ("frame", "fill:#88888812,stroke:#8a94a3,color:#6b7280"),
 ];
 
+/// What Mermaid takes as it is within quotes.
+const PLAIN: &str = " ,-/=?(…·↻✖⚠";
+
+/// Lines are broken where the description breaks them, so Mermaid is given room not to.
+const HEAD: &str = "\
+%%{init: {\"flowchart\": {\"wrappingWidth\": 400}}}%%
+flowchart TD
+";
+
 /// Writes diagrams as one flowchart.
 pub fn write(diagrams: &[Diagram], out: &mut impl Write) -> fmt::Result {
-    writeln!(out, "flowchart TD")?;
+    out.write_str(HEAD)?;
     let (mut nodes, mut frames) = (0, 0);
     let mut members: Vec<Vec<String>> = vec![Vec::new(); CLASSES.len()];
     let mut join = |class: &str, id: String| {
@@ -42,6 +51,10 @@ pub fn write(diagrams: &[Diagram], out: &mut impl Write) -> fmt::Result {
                     let frame = &diagram.frames[index];
                     let id = frames + index;
                     writeln!(out, "{indent}subgraph f{id}[\"{}\"]", label(&frame.title))?;
+                    if frame.kind == FrameKind::Machine {
+                        // Left alone, Mermaid turns around what no edge leads out of.
+                        writeln!(out, "{indent}  direction TB")?;
+                    }
                     join("frame", format!("f{id}"));
                     depth += 1;
                 }
@@ -72,13 +85,12 @@ pub fn write(diagrams: &[Diagram], out: &mut impl Write) -> fmt::Result {
 
 fn write_edge(edge: &Edge, nodes: usize, out: &mut impl Write) -> fmt::Result {
     let arrow = match edge.kind {
-        EdgeKind::Next | EdgeKind::Choice => "-->",
-        EdgeKind::Default => "==>",
+        EdgeKind::Next | EdgeKind::Choice | EdgeKind::Default => "-->",
         EdgeKind::Catch => "-.->",
     };
     let label = match edge.label[..] {
         [] => String::new(),
-        _ => format!("|\"{}\"|", label(&edge.label)),
+        _ => format!("|\"<small>{}</small>\"|", label(&edge.label)),
     };
     writeln!(out, "  s{} {arrow}{label} s{}", nodes + edge.from, nodes + edge.to)
 }
@@ -104,12 +116,23 @@ fn label(lines: &[String]) -> String {
 /// The text with each character as an entity that could mean something to Mermaid, to the Markdown in it or to HTML.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_alphanumeric() || " -,/=…·↻✖⚠".contains(letter) {
+    // What stands before: digits alone would make a list of Markdown with what follows.
+    let (mut last, mut is_number) = (' ', true);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_plain = match letter {
+            '.' | ')' => !is_number,
+            // Two of them begin a formula.
+            '$' => last != '$' && letters.peek() != Some(&'$'),
+            _ => letter.is_alphanumeric() || PLAIN.contains(letter),
+        };
+        if is_plain {
             escaped.push(letter);
         } else {
             let _ = write!(escaped, "#{};", u32::from(letter));
         }
+        is_number &= letter.is_ascii_digit();
+        last = letter;
     }
     escaped
 }

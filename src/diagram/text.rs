@@ -42,34 +42,53 @@ pub fn shortened(text: &str, columns: usize) -> String {
     text.to_owned()
 }
 
-/// The text in lines of at most so many columns, broken at blanks where there are any.
+/// The text in lines of at most so many columns: broken at blanks, else between the words of a name such as
+/// `ShipOrder` or `ship-order`, else anywhere.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    // The line that is being made, and where in the text the last word boundary within it is.
-    let (mut start, mut blank, mut used, mut since_blank) = (0, None, 0, 0);
+    let mut line = Line::default();
+    let mut last = ' ';
     for (at, letter) in text.char_indices() {
+        let is_blank = last == ' ' && letter != ' ';
+        if is_blank || !line.has_blank && is_within_name(last, letter) {
+            (line.boundary, line.since_boundary) = (at, 0);
+            line.has_blank |= is_blank && at > line.start;
+        }
         let width = letter.width().unwrap_or(0);
-        if used + width > columns && at > start {
-            match blank.take() {
-                Some(blank) => {
-                    lines.push(text[start..blank].to_owned());
-                    (start, used) = (blank + 1, since_blank);
-                }
-                None if letter == ' ' => {}
-                None => {
-                    lines.push(text[start..at].to_owned());
-                    (start, used) = (at, 0);
-                }
-            }
+        if line.used + width > columns && at > line.start && letter != ' ' {
+            let (end, used) = match line.boundary > line.start {
+                true => (line.boundary, line.since_boundary),
+                false => (at, 0),
+            };
+            lines.push(text[line.start..end].trim_end().to_owned());
+            line = Line { start: end, boundary: end, has_blank: false, used, since_boundary: used };
         }
-        used += width;
-        since_blank += width;
-        if letter == ' ' {
-            (blank, since_blank) = (Some(at), 0);
-        }
+        line.used += width;
+        line.since_boundary += width;
+        last = letter;
     }
-    lines.push(text[start..].to_owned());
+    lines.push(text[line.start..].to_owned());
     lines
+}
+
+/// A line that is being made, in bytes of the text and in columns.
+#[derive(Default)]
+struct Line {
+    start: usize,
+    used: usize,
+    /// The last place where the text may be broken, and the columns used since.
+    boundary: usize,
+    since_boundary: usize,
+    /// Whether that place is behind a blank.
+    has_blank: bool,
+}
+
+/// Whether a word of a name ends with one letter, and another begins with the next.
+fn is_within_name(last: char, next: char) -> bool {
+    match last {
+        '-' | '_' | '.' | '/' | ':' | ',' => next.is_alphanumeric(),
+        _ => last.is_lowercase() && next.is_uppercase(),
+    }
 }
 
 #[cfg(test)]
@@ -102,10 +121,12 @@ mod tests {
         for (text, expected) in [
             ("", &[""][..]),
             ("one two three", &["one two", "three"]),
-            ("one two  ", &["one two", " "]),
             ("abcdefghij", &["abcdefg", "hij"]),
             ("a bcdefghij", &["a", "bcdefgh", "ij"]),
             ("abcdefg h", &["abcdefg", "h"]),
+            ("ShipOrder", &["Ship", "Order"]),
+            ("$.a.b.code", &["$.a.b.", "code"]),
+            ("abc def-ghi", &["abc", "def-ghi"]),
             ("日本語日本語", &["日本語", "日本語"]),
         ] {
             assert_eq!(wrapped(text, 7), expected, "{text:?}");

@@ -30,8 +30,9 @@ impl Serialize for Findings<'_> {
     }
 }
 
+/// A finding with everything that is known of it.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -89,7 +90,7 @@ struct Aws<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(workspace: &'a Workspace, finding: &'a Finding) -> Self {
+    pub(super) fn new(workspace: &'a Workspace, finding: &'a Finding) -> Self {
         let path = |span: Span| workspace.file(span.file).path();
         let related = finding.related.iter().map(|label| Related {
             message: &label.message,

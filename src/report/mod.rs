@@ -3,19 +3,28 @@
 //! Every format is a function of the same [`Report`]; none of them looks at anything else.
 
 pub mod aws;
+mod checkstyle;
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod json_lines;
+mod junit;
 mod operational;
+mod rdjson;
+mod sarif;
 mod source_view;
 mod summary;
+mod xml;
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::finding::{Finding, Rule, Severity};
+use crate::source::{LineColumn, SourceFile, Span};
 use crate::{Linted, Workspace};
 
 pub use full::write_problem;
@@ -128,13 +137,39 @@ pub enum Format {
     Concise,
     /// For programs: everything that is known (`schemas/output.schema.json`).
     Json,
+    /// For programs: the same, a finding a line.
+    JsonLines,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands that annotate lines.
+    GitHub,
+    /// For GitLab: a report of Code Quality.
+    GitLab,
+    /// For CI systems: a report of JUnit.
+    JUnit,
+    /// For CI systems: a report of Checkstyle.
+    Checkstyle,
+    /// For reviewdog: the Reviewdog Diagnostic Format.
+    Rdjson,
     /// The answer that AWS's ValidateStateMachineDefinition would give (spec/aws_diagnostics.md 10.1).
     Aws,
 }
 
 impl Format {
     /// The formats, the default first.
-    pub const ALL: [Self; 4] = [Self::Full, Self::Concise, Self::Json, Self::Aws];
+    pub const ALL: [Self; 11] = [
+        Self::Full,
+        Self::Concise,
+        Self::Json,
+        Self::JsonLines,
+        Self::Sarif,
+        Self::GitHub,
+        Self::GitLab,
+        Self::JUnit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Aws,
+    ];
 
     /// The format as options name it.
     pub fn name(self) -> &'static str {
@@ -142,6 +177,13 @@ impl Format {
             Self::Full => "full",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::JsonLines => "json-lines",
+            Self::Sarif => "sarif",
+            Self::GitHub => "github",
+            Self::GitLab => "gitlab",
+            Self::JUnit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
             Self::Aws => "aws",
         }
     }
@@ -152,6 +194,13 @@ impl Format {
             Self::Full => "For people: with the source text around each finding",
             Self::Concise => "A line each",
             Self::Json => "Everything that is known, for programs",
+            Self::JsonLines => "The findings of `json`, a line each",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::GitHub => "Annotations in GitHub Actions",
+            Self::GitLab => "A Code Quality report for GitLab",
+            Self::JUnit => "A JUnit report, for CI systems",
+            Self::Checkstyle => "A Checkstyle report, for CI systems",
+            Self::Rdjson => "The Reviewdog Diagnostic Format",
             Self::Aws => "The answer that AWS's ValidateStateMachineDefinition would give",
         }
     }
@@ -170,9 +219,61 @@ pub fn write(format: Format, report: &Report, style: &Style, out: &mut dyn Write
         Format::Full => full::write(report, style, &mut out)?,
         Format::Concise => concise::write(report, style, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
+        Format::JsonLines => json_lines::write(report, &mut out)?,
+        Format::Sarif => sarif::write(report, &mut out)?,
+        Format::GitHub => github::write(report, &mut out)?,
+        Format::GitLab => gitlab::write(report, &mut out)?,
+        Format::JUnit => junit::write(report, &mut out)?,
+        Format::Checkstyle => checkstyle::write(report, &mut out)?,
+        Format::Rdjson => rdjson::write(report, &mut out)?,
         Format::Aws => aws::write(report, &mut out)?,
     }
     out.flush()
+}
+
+/// Findings as a list of entries, of which one at a time is held in memory.
+struct Each<'a, F> {
+    findings: &'a [Finding],
+    entry: F,
+}
+
+impl<'a, E: Serialize, F: Fn(&'a Finding) -> E> Serialize for Each<'a, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.findings.iter().map(&self.entry))
+    }
+}
+
+/// The files that have findings, in the order of their paths, with their findings.
+fn by_file<'a>(report: &Report<'a>) -> Vec<(&'a SourceFile, Vec<&'a Finding>)> {
+    let mut findings: Vec<Vec<&Finding>> = vec![Vec::new(); report.workspace.ids().len()];
+    for finding in report.findings {
+        findings[finding.primary.span.file.0 as usize].push(finding);
+    }
+    let files = report.workspace.ids().map(|id| report.workspace.file(id));
+    let mut files: Vec<_> = files.zip(findings).filter(|(_, findings)| !findings.is_empty()).collect();
+    files.sort_by_key(|(file, _)| file.path());
+    files
+}
+
+/// Where a stretch of text begins, and the place behind its last character.
+fn extent(workspace: &Workspace, span: Span) -> (LineColumn, LineColumn) {
+    let file = workspace.file(span.file);
+    (file.line_column(span.start), file.line_column(span.end))
+}
+
+/// The last line of such a stretch: a line of which it holds no character is not part of it.
+fn last_line(start: LineColumn, end: LineColumn) -> u32 {
+    if end.column == 1 && end.line > start.line { end.line - 1 } else { end.line }
+}
+
+/// What is wrong and what to do, for formats that have one text for both.
+fn message_and_help(finding: &Finding) -> String {
+    let message = &finding.message;
+    match &finding.help {
+        Some(help) if message.ends_with(['.', '!', '?']) => format!("{message} {help}"),
+        Some(help) => format!("{message}. {help}"),
+        None => message.clone(),
+    }
 }
 
 const RESET: &str = "\x1b[0m";
@@ -269,7 +370,20 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::from_name(format.name()), Some(format));
         }
-        assert_eq!(Format::from_name("sarif"), None);
+        assert_eq!(Format::from_name("xml"), None);
+    }
+
+    #[test]
+    fn help_follows_the_message_as_a_sentence() {
+        let workspace = workspace(&[("a.json", "{}")]);
+        let said = |message: &str, help: &str| {
+            let mut finding = error(span_of(&workspace, 0, "{"), message);
+            finding.help(help);
+            message_and_help(&finding)
+        };
+        assert_eq!(said("No `X`", "Did you mean `Y`?"), "No `X`. Did you mean `Y`?");
+        assert_eq!(said("Why?", "Remove it"), "Why? Remove it");
+        assert_eq!(message_and_help(&error(span_of(&workspace, 0, "{"), "No `X`")), "No `X`");
     }
 
     #[test]

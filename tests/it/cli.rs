@@ -14,7 +14,19 @@ const WARNING: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Reso
 const ERROR: &str =
     r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "C": {"Type": "Succeed"}}}"#;
 
-const FORMATS: [&str; 4] = ["full", "concise", "json", "aws"];
+const FORMATS: [&str; 11] = [
+    "full",
+    "concise",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "aws",
+];
 
 /// A new empty folder for one test.
 pub fn folder(test: &str) -> PathBuf {
@@ -42,7 +54,7 @@ pub fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
 pub fn aslint<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aslint"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "GITHUB_ACTIONS"] {
         command.env_remove(name);
     }
     command
@@ -125,7 +137,7 @@ fn exit_codes_are_the_same_in_every_format() {
     {
         run(&folder, arguments).exits(2).complains("Usage");
     }
-    run(&folder, &["check", "--format", "xml", "."]).exits(2).complains("full, concise, json, aws");
+    run(&folder, &["check", "--format", "xml", "."]).exits(2).complains("full, concise, json, json-lines");
     run(&folder, &["--version"]).exits(0).says("aslint ");
     run(&folder, &["--help"]).exits(0).says("Exit codes");
 }
@@ -405,7 +417,7 @@ fn colours_are_for_terminals_or_on_demand() {
         run(&folder, arguments).says("\x1b[");
     }
     // Formats for programs stay as they are.
-    for format in ["json", "aws"] {
+    for format in FORMATS.iter().filter(|format| !["full", "concise"].contains(format)) {
         run(&folder, &["check", "--format", format, "--color", "always", "."]).silent_on("\x1b");
     }
     let forced = |name: &str| {
@@ -418,6 +430,98 @@ fn colours_are_for_terminals_or_on_demand() {
     };
     forced("").says("\x1b[");
     forced("NO_COLOR").silent_on("\x1b");
+}
+
+#[test]
+fn each_format_is_written_to_its_output() {
+    let folder = folder_with("outputs", &[("a.asl.json", ERROR)]);
+    let alone = |format: &str| run(&folder, &["check", "--format", format, "a.asl.json"]).exits(1).out;
+    let written = |name: &str| fs::read_to_string(folder.join(name)).expect("the file was written");
+    let check = |options: &[&str]| {
+        let arguments: Vec<&str> = ["check", "a.asl.json"].iter().chain(options).copied().collect();
+        run(&folder, &arguments)
+    };
+    let several = check(&[
+        "--format",
+        "github",
+        "--format=sarif",
+        "--output",
+        "a.sarif",
+        "--format",
+        "full",
+        "--output=out/a.txt",
+        "--color",
+        "always",
+    ])
+    .exits(1)
+    .complains("in 1 file");
+    assert_eq!(several.out, alone("github"));
+    assert_eq!(written("a.sarif"), alone("sarif"));
+    assert_eq!(written("out/a.txt"), alone("full"));
+
+    // Whoever closes the pipe early gets the file nevertheless.
+    let mut piped =
+        aslint(&folder, &["check", "a.asl.json", "--format", "json", "--format", "sarif", "--output", "d"]);
+    let mut child = piped.stdout(Stdio::piped()).spawn().expect("aslint starts");
+    drop(child.stdout.take());
+    child.wait().expect("aslint ends");
+    assert_eq!(written("d"), alone("sarif"));
+
+    let only = check(&["--output", "b.txt"]).exits(1);
+    assert_eq!((only.out.as_str(), only.err.as_str()), ("", ""));
+    assert_eq!(written("b.txt"), alone("full"));
+
+    let first = check(&["--output", "c.txt", "--format", "json"]).exits(1);
+    assert_eq!((first.out, written("c.txt")), (alone("json"), alone("full")));
+}
+
+#[test]
+fn outputs_that_do_not_fit_together_are_one_clear_error() {
+    let folder = folder_with("misfit", &[("a.asl.json", ERROR)]);
+    for (options, complaint) in [
+        (
+            &["--format", "json", "--format", "sarif"][..],
+            "json and sarif cannot both be written to standard output",
+        ),
+        (
+            &["--format", "json", "--output", "x", "--output", "y"],
+            "--output y: the format before it has an --output",
+        ),
+        (
+            &["--output", "x", "--format", "json", "--output", "x"],
+            "full and json cannot both be written to x",
+        ),
+    ] {
+        let arguments: Vec<&str> = ["check", "a.asl.json"].iter().chain(options).copied().collect();
+        let run = run(&folder, &arguments).exits(2).complains(complaint).complains("Usage");
+        assert_eq!(run.err.matches("error").count(), 1, "{}", run.err);
+        assert_eq!(run.out, "");
+    }
+    assert!(!folder.join("x").exists());
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let folder = folder_with("unwritable", &[("a.asl.json", ERROR), ("file", "")]);
+    for output in [".", "file/a.sarif"] {
+        run(&folder, &["check", "a.asl.json", "--format", "json", "--format", "sarif", "--output", output])
+            .exits(2)
+            .says("unknown-target")
+            .complains(&format!("cannot write {output}: "));
+    }
+}
+
+#[test]
+fn github_actions_gets_annotations() {
+    let folder = folder_with("github", &[("a.asl.json", ERROR)]);
+    let check = |value: &str, options: &[&str]| {
+        let arguments: Vec<&str> = ["check", "a.asl.json"].iter().chain(options).copied().collect();
+        let mut command = aslint(&folder, &arguments);
+        Run::from(command.env("GITHUB_ACTIONS", value).output().expect("aslint starts"))
+    };
+    check("true", &[]).exits(1).says("::error file=a.asl.json,line=1,").complains("in 1 file");
+    check("true", &["--format", "concise"]).exits(1).silent_on("::error");
+    check("false", &[]).exits(1).silent_on("::error");
 }
 
 #[test]
@@ -489,4 +593,84 @@ fn rules_are_listed_and_explained() {
         }
     }
     run(&folder, &["explain"]).exits(2).complains("Usage");
+}
+
+#[test]
+fn graph_draws_what_a_file_holds() {
+    let template = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n";
+    let files = [("flow.asl.json", ERROR), ("template.yaml", template), ("other.json", "{}")];
+    let folder = folder_with("graph", &files);
+    // Findings are drawn, and are no reason to fail.
+    let drawn =
+        run(&folder, &["graph", "flow.asl.json"]).exits(0).says("flowchart TD").says("unknown-target");
+    assert_eq!(run(&folder, &["graph", "--format", "mermaid", "flow.asl.json"]), drawn);
+    run(&folder, &["graph", "--format", "dot", "flow.asl.json"]).exits(0).says("digraph {");
+    run(&folder, &["graph", "template.yaml", "--definition", "Flow"]).exits(0).says("unknown-target");
+
+    run(&folder, &["graph", "flow.asl.json", "--output", "flow.mmd"]).exits(0).silent_on("flowchart");
+    assert_eq!(fs::read_to_string(folder.join("flow.mmd")).expect("a picture"), drawn.out);
+    run(&folder, &["graph", "flow.asl.json", "-o", "no/flow.mmd"])
+        .exits(2)
+        .complains("cannot write no/flow.mmd");
+
+    run(&folder, &["graph", "template.yaml", "--definition", "Flew"])
+        .exits(2)
+        .complains("Did you mean `Flow`?");
+    run(&folder, &["graph", "other.json"]).exits(2).complains("holds no state machine definition");
+    run(&folder, &["graph", "absent.asl.json"]).exits(2).complains("cannot read absent.asl.json");
+    run(&folder, &["graph", "."]).exits(2).complains("is a folder");
+    run(&folder, &["graph"]).exits(2);
+}
+
+#[test]
+fn graph_reads_standard_input() {
+    let folder = folder("graph-stdin");
+    pipe(&folder, &["graph", "-"], CLEAN.as_bytes()).exits(0).says("([\"A\"])");
+    let yaml = b"StartAt: A\nStates:\n  A: { Type: Succeed }\n";
+    pipe(&folder, &["graph", "-", "--stdin-filename", "a.asl.yaml"], yaml).exits(0).says("([\"A\"])");
+}
+
+#[test]
+fn graph_warns_of_what_mermaid_does_not_draw() {
+    let state = |at: usize| format!(r#""S{at}": {{"Type": "Pass", "Next": "S{}"}}"#, at + 1);
+    let states: Vec<String> = (0..600).map(state).collect();
+    let text =
+        format!(r#"{{"StartAt": "S0", "States": {{{}, "S600": {{"Type": "Succeed"}}}}}}"#, states.join(", "));
+    let folder = folder("graph-large");
+    pipe(&folder, &["graph", "-"], text.as_bytes()).exits(0).complains("note: Mermaid draws 500 edges");
+    assert_eq!(pipe(&folder, &["graph", "-", "--format", "dot"], text.as_bytes()).exits(0).err, "");
+}
+
+/// The commands, as the first words of the lines that `--help` lists them in.
+fn commands(folder: &Path) -> Vec<String> {
+    let help = run(folder, &["--help"]).exits(0).out;
+    let list = help.split("Commands:\n").nth(1).expect("a list").split("\n\n").next().expect("its end");
+    list.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn completions_know_every_command() {
+    let folder = folder("completions");
+    let commands = commands(&folder);
+    assert!(commands.len() >= 6, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(&folder, &["completions", shell]).exits(0).out;
+        for command in &commands {
+            assert!(script.contains(command.as_str()), "{shell} does not know {command}");
+        }
+        assert!(script.contains("stdin-filename"), "{shell} does not know the options");
+    }
+    run(&folder, &["completions", "tcsh"]).exits(2);
+}
+
+#[test]
+fn manual_pages_know_every_command() {
+    let folder = folder("man");
+    let page = run(&folder, &["man"]).exits(0).says(".TH aslint 1").out;
+    run(&folder, &["man", "--output-dir", "man1"]).exits(0);
+    assert!(folder.join("man1/aslint.1").exists());
+    for command in commands(&folder) {
+        assert!(page.contains(&format!("aslint\\-{command}(1)")), "no {command} in\n{page}");
+        assert!(folder.join(format!("man1/aslint-{command}.1")).exists(), "no page of {command}");
+    }
 }

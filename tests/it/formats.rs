@@ -71,6 +71,97 @@ fn json() {
 }
 
 #[test]
+fn formats_for_other_programs() {
+    for format in
+        [Format::JsonLines, Format::GitHub, Format::GitLab, Format::JUnit, Format::Checkstyle, Format::Rdjson]
+    {
+        snapshot(&format.name().replace('-', "_"), &report(&both(), format, &Style::default()));
+    }
+    snapshot("junit_of_nothing", &report(&[], Format::JUnit, &Style::default()));
+    snapshot("checkstyle_of_nothing", &report(&[], Format::Checkstyle, &Style::default()));
+}
+
+#[test]
+fn sarif() {
+    let text = report(&both(), Format::Sarif, &Style::default());
+    let mut log: Value = serde_json::from_str(&text).expect("SARIF is JSON");
+    for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().expect("a list") {
+        let id = rule["id"].as_str().expect("a rule has a name").to_owned();
+        let page = rule["help"]["markdown"].take();
+        assert!(page.as_str().is_some_and(|page| page.starts_with(&format!("# {id}\n"))), "{page}");
+        rule["help"]["markdown"] = "[the page]".into();
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    let text = serde_json::to_string_pretty(&log).expect("JSON can be written");
+    snapshot("sarif", &text.replace(&format!("\"{version}\""), "\"[version]\""));
+}
+
+/// The schema that OASIS publishes with the standard.
+fn sarif_schema() -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(&read(&root().join("tests/schemas/sarif-2.1.0.json")))
+        .expect("the schema is JSON");
+    jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is sound")
+}
+
+#[test]
+fn sarif_follows_the_standard() {
+    let schema = sarif_schema();
+    let mut texts = vec![both(), minified(), Vec::new()];
+    for folder in ["err", "newcomers", "formats"] {
+        texts.push(definitions(folder).iter().map(|path| (name(path), read(path))).collect());
+    }
+    // Names that are no URIs.
+    texts.push(first().into_iter().map(|(_, text)| ("ä b%/[c]:#?.asl.json".to_owned(), text)).collect());
+    for texts in texts {
+        let text = report(&texts, Format::Sarif, &Style::default());
+        assert_eq!(problems(&schema, &text), Vec::<String>::new());
+        let log: Value = serde_json::from_str(&text).expect("SARIF is JSON");
+        let run = &log["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("a list");
+        for result in run["results"].as_array().expect("a list") {
+            let index = result["ruleIndex"].as_u64().expect("a number") as usize;
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_sarif_refuses_what_is_wrong() {
+    let schema = sarif_schema();
+    let text = report(&both(), Format::Sarif, &Style::default());
+    for (from, to) in [
+        ("\"level\": \"note\"", "\"level\": \"info\""),
+        ("\"unicodeCodePoints\"", "\"bytes\""),
+        ("\"startLine\": ", "\"startLine\": -"),
+        ("\"deletedRegion\"", "\"region\""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        assert!(!problems(&schema, &text.replacen(from, to, 1)).is_empty(), "{to}");
+    }
+}
+
+#[test]
+fn json_lines_are_the_findings_of_json() {
+    let json: Value =
+        serde_json::from_str(&report(&both(), Format::Json, &Style::default())).expect("the report is JSON");
+    let lines = report(&both(), Format::JsonLines, &Style::default());
+    let lines: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    assert_eq!(Some(&lines), json["findings"].as_array());
+}
+
+#[test]
+fn gitlab_tells_findings_apart() {
+    let text = report(&both(), Format::GitLab, &Style::default());
+    let issues: Vec<Value> = serde_json::from_str(&text).expect("a list");
+    let mut fingerprints: Vec<&str> =
+        issues.iter().filter_map(|issue| issue["fingerprint"].as_str()).collect();
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    assert_eq!(fingerprints.len(), issues.len());
+}
+
+#[test]
 fn aws() {
     snapshot("aws", &report(&first(), Format::Aws, &Style::default()));
     snapshot("aws_of_two_files", &report(&both(), Format::Aws, &Style::default()));

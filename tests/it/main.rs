@@ -7,6 +7,7 @@ mod baseline;
 mod cli;
 mod config;
 mod corpus;
+mod diagrams;
 mod docs;
 mod editors;
 mod embedding;

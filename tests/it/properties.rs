@@ -1,10 +1,11 @@
 //! Whatever the bytes: no panic, every place on a character border, every output written.
 
-use aslint::document::Expectation;
+use aslint::diagram::{self, Language};
+use aslint::document::{self, Expectation};
 use aslint::finding::{Finding, Label};
 use aslint::report::{Format, Report, Style, Summary, write};
 use aslint::source::SourceFile;
-use aslint::{Settings, Workspace, lint_file};
+use aslint::{Project, Settings, Workspace};
 use proptest::prelude::*;
 
 use crate::support::{read, root};
@@ -31,7 +32,12 @@ fn lint_and_write(text: &str) {
             Expectation::Anything => Expectation::Named,
             expectation => expectation,
         };
-        let findings = lint_file(&workspace, id, expectation, &Settings::default()).findings;
+        let document = document::read(id, workspace.file(id), expectation);
+        let project = Project::new(&workspace, vec![document]);
+        let findings = project.lint(id, &Settings::default()).findings;
+        for language in Language::ALL {
+            diagram::write(language, &project.draw(id, &findings), &mut String::new()).expect("memory");
+        }
         findings.iter().for_each(|finding| check_places(text, finding));
         for format in Format::ALL {
             let report = Report { workspace: &workspace, findings: &findings, summary: Summary::default() };
