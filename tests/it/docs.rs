@@ -1,8 +1,8 @@
 //! What README.md and the pages of `docs/` say is true.
 //!
-//! In a block, the lines behind a line `$ aslint …` are what that command prints, on standard output and then on standard
-//! error; a line `…` stands for any lines. `ASLINT_BLESS=1 cargo test docs` writes them anew. The commands run in a copy
-//! of the project's `examples/`, one copy a page, in the order of the page.
+//! In a block that begins with a line `$ aslint …`, the lines behind such a line are what the command prints, on
+//! standard output and then on standard error. `ASLINT_BLESS=1 cargo test docs` writes them anew. The commands run in a
+//! copy of the project's `examples/`, one copy a page, in the order of the page.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +28,6 @@ const NO_RULES: &[&str] = &[
     "cdk-preflight",
     "cfn-lint",
     "deny-warnings",
-    "json-lines",
     "max-warnings",
     "pre-commit",
     "serverless-step-functions",
@@ -72,39 +71,22 @@ fn print(command: &str, folder: &Path) -> String {
     [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat()
 }
 
-/// Whether a sample shows what is printed; a line `…` of it stands for any lines.
-fn shows(sample: &str, printed: &str) -> bool {
-    let mut printed = printed.lines();
-    let mut is_gap = false;
-    for line in sample.lines() {
-        if line == "…" {
-            is_gap = true;
-            continue;
-        }
-        let is_there = if is_gap { printed.any(|other| other == line) } else { printed.next() == Some(line) };
-        if !is_there {
-            return false;
-        }
-        is_gap = false;
-    }
-    is_gap || printed.next().is_none()
-}
-
-/// The page as it must be: behind each command what it prints. A sample that shows the same stays as it is.
+/// The page as it must be: behind each command what it prints. A sample that leaves something out stays as it is.
 fn with_output(page: &str, folder: &Path) -> String {
     let mut written = String::new();
     let mut is_block = false;
     let mut lines = page.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        written.push_str(line);
         is_block ^= line.starts_with("```");
+        written.push_str(line);
         let command = line.strip_prefix(PROMPT).filter(|command| is_block && command.starts_with("aslint "));
-        if let Some(command) = command {
-            let is_sample = |line: &&str| !line.starts_with("```") && !line.starts_with(PROMPT);
-            let sample: String = std::iter::from_fn(|| lines.next_if(is_sample)).collect();
-            let printed = print(command, folder);
-            written.push_str(if shows(&sample, &printed) { &sample } else { &printed });
+        let Some(command) = command else { continue };
+        let mut sample = String::new();
+        while let Some(line) = lines.next_if(|line| !line.starts_with("```") && !line.starts_with(PROMPT)) {
+            sample.push_str(line);
         }
+        let printed = print(command, folder);
+        written.push_str(if shows(&sample, &printed) { &sample } else { &printed });
     }
     written
 }
@@ -145,9 +127,11 @@ fn pages_show_what_the_binary_prints() {
 
 #[test]
 fn output_stands_behind_its_command_only() {
-    let page = "$ aslint --version\n```text\n$ aslint --version\nold\n$ aslint --version\n…\n```\n$ ls\n";
+    let page = "$ aslint --version\n```text\n$ aslint --version\nold\n$ aslint --version\n```\n$ ls\n";
     let version = concat!("aslint ", env!("CARGO_PKG_VERSION"), "\n");
-    let expected = page.replace("old\n", version);
+    let expected = format!(
+        "$ aslint --version\n```text\n$ aslint --version\n{version}$ aslint --version\n{version}```\n$ ls\n"
+    );
     assert_eq!(with_output(page, &root()), expected);
 }
 
@@ -158,8 +142,11 @@ fn pages_name_rules_that_exist() {
         let page = read(&path);
         let spans = code_spans(&page);
         let named = spans.iter().filter(|span| looks_like_rule(span) && !families.contains(**span));
-        let unknown: Vec<_> =
-            named.filter(|span| rules::find(span).is_none() && !NO_RULES.contains(span)).collect();
+        let unknown: Vec<_> = named
+            .filter(|span| {
+                rules::find(span).is_none() && Format::from_name(span).is_none() && !NO_RULES.contains(span)
+            })
+            .collect();
         assert!(unknown.is_empty(), "{} names rules that do not exist: {unknown:?}", path.display());
     }
     let page = readme();
@@ -205,12 +192,30 @@ fn every_page_is_in_the_book() {
     }
 }
 
+/// Whether a sample shows what is printed; a line `…` of it stands for any lines.
+fn shows(sample: &str, printed: &str) -> bool {
+    let mut printed = printed.lines();
+    let mut is_gap = false;
+    for line in sample.lines() {
+        if line == "…" {
+            is_gap = true;
+            continue;
+        }
+        let is_there = if is_gap { printed.any(|other| other == line) } else { printed.next() == Some(line) };
+        if !is_there {
+            return false;
+        }
+        is_gap = false;
+    }
+    is_gap || printed.next().is_none()
+}
+
 #[test]
-fn the_page_on_formats_shows_each() {
+fn the_page_on_formats_has_a_sample_of_each() {
     let page = read(&root().join("docs/formats.md"));
-    let commands = page.lines().filter(|line| line.starts_with("$ aslint "));
+    let commands = page.split("```text\n$ aslint ").skip(1).filter_map(|block| block.lines().next());
     let shown: Vec<&str> =
-        commands.map(|line| line.split("--format ").nth(1).unwrap_or("full").trim()).collect();
+        commands.map(|command| command.split("--format ").nth(1).unwrap_or("full").trim()).collect();
     assert_eq!(shown, Format::ALL.map(Format::name));
 }
 
