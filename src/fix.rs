@@ -104,7 +104,8 @@ fn changed_texts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Applicability;
+    use crate::document::{self, Expectation};
+    use crate::finding::{Applicability, Severity};
     use crate::source::Span;
 
     fn fix(start: u32, end: u32, text: &str) -> Fix {
@@ -127,6 +128,23 @@ mod tests {
         }
         assert_eq!(apply(FileId(0), "abcde", &[fix(1, 3, "x"), fix(3, 4, "y")]), ("axye".to_owned(), 2));
         assert_eq!(apply(FileId(0), "abcde", &[fix(1, 3, "x"), fix(0, 5, "y")]), ("axde".to_owned(), 1));
+    }
+
+    #[test]
+    fn fixes_that_come_to_no_end_are_given_up() {
+        let mut workspace = Workspace::default();
+        let id = workspace.add(SourceFile::new("a.asl.json", "{}"));
+        let read = |id, file: &SourceFile| document::read(id, file, Expectation::Definition);
+        let documents = vec![read(id, workspace.file(id))];
+        let endless = |_: &Project<'_>| {
+            let mut finding =
+                Finding::new(&crate::rules::RULES[0].rule, Severity::Error, Span::new(id, 0, 0), "");
+            finding.safe_fix(Span::new(id, 0, 0), " ");
+            vec![finding]
+        };
+        let outcome = make(&mut workspace, documents, |_| true, read, endless);
+        assert_eq!((outcome.is_settled, outcome.made[&id]), (false, MAX_ROUNDS as usize));
+        assert_eq!(&**workspace.file(id).text(), "          {}");
     }
 
     #[test]

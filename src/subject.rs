@@ -150,8 +150,9 @@ impl Subject<'_> {
         let (tree, is_embedded) = (reading.root.tree(), reading.is_embedded);
         let mut checked = self.run(reading, About::default(), |_| true);
         if is_embedded {
+            let host = self.workspace.file(self.document.file).text();
             for finding in &mut checked.findings {
-                finding.respell(|span, text| tree.embedding()?.spell(&(span.start..span.end), text));
+                finding.respell(|span, text| tree.embedding()?.spell(host, &(span.start..span.end), text));
             }
         }
         checked

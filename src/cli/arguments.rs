@@ -17,8 +17,8 @@ pub struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 clean, 1 findings of severity error (with --deny-warnings, of severity warning), \
-2 a wrong argument, an unreadable file or a fault of aslint's own.";
+Exit codes: 0 clean, 1 findings of severity error (with --deny-warnings, of severity warning; \
+with --diff, something to fix), 2 a wrong argument, an unreadable file or a fault of aslint's own.";
 
 /// The command line as clap knows it, for completions and manuals.
 pub fn command() -> clap::Command {
@@ -147,15 +147,15 @@ pub struct ConfigurationOptions {
 #[derive(Debug, Args)]
 pub struct FixOptions {
     /// Make the fixes that are safe, and report what remains
-    #[arg(long)]
+    #[arg(long, group = "fixing")]
     pub fix: bool,
 
     /// Print what --fix would change, and change nothing; exit with 1 if there is anything
-    #[arg(long, conflicts_with = "fix")]
+    #[arg(long, group = "fixing")]
     pub diff: bool,
 
     /// With --fix or --diff: make the unsafe fixes too
-    #[arg(long)]
+    #[arg(long, requires = "fixing")]
     pub unsafe_fixes: bool,
 }
 
@@ -231,6 +231,9 @@ pub struct GraphOptions {
     /// Write the picture to a file
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub configuration: ConfigurationOptions,
 
     /// The name under which standard input is read; its ending tells JSON from YAML
     #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]

@@ -3,14 +3,16 @@
 use std::io::Write;
 
 use super::CLEAN;
-use super::arguments::GraphOptions;
+use super::arguments::{ConfigurationOptions, GraphOptions};
+use super::configuration::Configurations;
 use super::error::{self, Error};
 use super::files::{self, Candidate};
 use super::progress::Progress;
 use super::texts::{Texts, guarded};
+use crate::Project;
+use crate::config::Layer;
 use crate::diagram::{self, Diagram, Language};
 use crate::suggest;
-use crate::{Project, Settings};
 
 /// What Mermaid draws without being told to draw more; both are its defaults (`maxEdges`, `maxTextSize`).
 const MERMAID_EDGES: usize = 500;
@@ -29,7 +31,7 @@ pub fn run(options: &GraphOptions) -> Result<u8, Error> {
         return Err(Error::Folder { path: candidate.name });
     }
     let name = candidate.name.clone();
-    let diagrams = chosen(draw(candidate)?, &name, options.definition.as_deref())?;
+    let diagrams = chosen(draw(candidate, &options.configuration)?, &name, options.definition.as_deref())?;
 
     let language = options.format.0;
     let mut text = String::new();
@@ -55,15 +57,18 @@ pub fn run(options: &GraphOptions) -> Result<u8, Error> {
 }
 
 /// Every definition that the file holds or names.
-fn draw(candidate: Candidate) -> Result<Vec<Diagram>, Error> {
+fn draw(candidate: Candidate, from: &ConfigurationOptions) -> Result<Vec<Diagram>, Error> {
     let name = candidate.name.clone();
     let mut errors = Vec::new();
     let texts = Texts::read(&[candidate], &Progress::new(), &mut errors);
     let project = Project::new(&texts.workspace, texts.documents);
+    let mut configurations = Configurations::new(from.config.as_deref(), from.isolated);
     let mut diagrams = Vec::new();
     for &id in &texts.subjects {
+        let name = texts.workspace.file(id).path();
+        let settings = configurations.effective(name, &Layer::default()).settings;
         let drawn = guarded(texts.workspace.file(id), || {
-            let findings = project.lint(id, &Settings::default()).findings;
+            let findings = project.lint(id, &settings).findings;
             project.draw(id, &findings)
         });
         match drawn {
@@ -71,6 +76,7 @@ fn draw(candidate: Candidate) -> Result<Vec<Diagram>, Error> {
             Err(error) => errors.push(error),
         }
     }
+    errors.append(&mut configurations.errors);
     if let Some(last) = errors.pop() {
         errors.iter().for_each(error::show);
         return Err(last);

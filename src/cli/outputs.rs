@@ -130,7 +130,7 @@ impl Outputs {
     pub fn write(&self, report: &Report, ending: &Ending, errors: &mut Vec<Error>) -> Result<(), Error> {
         for Output { format, file } in &self.0 {
             if let Some(file) = file
-                && let Err(source) = write_to_file(*format, report, file)
+                && let Err(source) = ending.write_to_file(*format, report, file)
             {
                 errors.push(Error::Unwritable { path: file.display().to_string(), source });
             }
@@ -181,25 +181,22 @@ impl Ending<'_> {
         Ok(())
     }
 
+    fn write_to_file(&self, format: Format, report: &Report, path: &Path) -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let (mut out, style) = (BufWriter::new(File::create(path)?), Style::default());
+        report::write(format, report, &style, &mut out)?;
+        if format == Format::Full {
+            self.write_summary(report, &style, &mut out)?;
+        }
+        out.flush()
+    }
+
     fn write_summary(&self, report: &Report, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
         report::write_summary(report, style, out)?;
         self.lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
-}
-
-fn write_to_file(format: Format, report: &Report, path: &Path) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    write(format, report, &Style::default(), &mut BufWriter::new(File::create(path)?))
-}
-
-fn write(format: Format, report: &Report, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
-    report::write(format, report, style, out)?;
-    if format == Format::Full {
-        report::write_summary(report, style, out)?;
-    }
-    out.flush()
 }
 
 #[cfg(test)]

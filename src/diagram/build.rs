@@ -218,10 +218,12 @@ fn ends(machine: &Machine<'_>, state: &State<'_>) -> bool {
     is_end && !matches!(state.state_type, Some(StateType::Choice | StateType::Succeed | StateType::Fail))
 }
 
-/// Whether a box around the states of an inner scope shows something: that of a Map has one already, and one state
-/// needs none.
+/// Whether a box around the states of an inner scope tells them from others: those of a Map, and those of an only
+/// branch, have one already, and one state needs none.
 fn is_worth_a_frame(machine: &Machine<'_>, scope: ScopeId) -> bool {
-    machine.scope(scope).kind == ScopeKind::Branch && machine.states_in(scope).len() > 1
+    let parent = machine.object(machine.scope(scope).object).parent;
+    let branches = parent.map_or(0, |parent| machine.children(parent, Field::Branches).len());
+    branches > 1 && machine.states_in(scope).len() > 1
 }
 
 fn shape(state: &State<'_>) -> Shape {

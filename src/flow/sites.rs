@@ -97,7 +97,7 @@ impl<'t> Site<'t> {
     }
 
     /// How far into the string the expression begins: behind `{%` for JSONata.
-    fn offset(&self) -> usize {
+    pub fn offset(&self) -> usize {
         if matches!(self.kind, SiteKind::Jsonata(_)) { DELIMITER.len() } else { 0 }
     }
 

@@ -29,8 +29,7 @@ use crate::{Linted, Workspace};
 
 pub use full::write_problem;
 pub use operational::write_operational;
-pub(crate) use summary::plural;
-pub use summary::write_summary;
+pub use summary::{plural, write_summary};
 
 /// What there is to write.
 #[derive(Debug)]
@@ -103,8 +102,8 @@ impl Style {
         if self.color { Cow::Owned(format!("{color}{text}{RESET}")) } else { Cow::Borrowed(text) }
     }
 
-    /// A line of a unified diff.
-    pub(crate) fn diff_line<'a>(&self, line: &'a str) -> Cow<'a, str> {
+    /// A line of a unified diff: what goes is red, what comes is green.
+    pub fn diff_line<'a>(&self, line: &'a str) -> Cow<'a, str> {
         match line.as_bytes().first() {
             Some(b'-') => self.paint(full::REMOVED, line),
             Some(b'+') => self.paint(full::ADDED, line),

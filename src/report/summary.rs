@@ -42,8 +42,8 @@ pub fn write_summary(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     writeln!(out)
 }
 
-/// `1 file`, `2 files`.
-pub(crate) fn plural(count: u32, noun: &str) -> String {
+/// The number with its noun: `1 file`, `2 files`.
+pub fn plural(count: u32, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

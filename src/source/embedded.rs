@@ -153,9 +153,12 @@ impl EmbeddedText {
         })
     }
 
-    /// `replacement` as the host would spell it in place of `host`; none where the host has no such place, because
-    /// something else was made of it, or where the replacement cannot be spelled there.
-    pub fn spell(&self, host: &Range<u32>, replacement: &str) -> Option<String> {
+    /// `replacement` as the host, whose text is `host_text`, would spell it in place of `host`; none where the host has
+    /// no such place, because something else was made of it, or where the replacement cannot be spelled there.
+    pub fn spell(&self, host_text: &str, host: &Range<u32>, replacement: &str) -> Option<String> {
+        if replacement.is_empty() && self.can_cut(host_text, host) {
+            return Some(String::new());
+        }
         let covers = |segment: &Segment| {
             segment.is_verbatim && segment.host.start <= host.start && host.end <= segment.host.end
         };
@@ -175,14 +178,40 @@ impl EmbeddedText {
             Spelling::SingleQuoted => replacement.replace('\'', "''"),
         })
     }
+
+    /// Whether nothing but the text, its escapes and its indentation stands in `host`.
+    fn can_cut(&self, host_text: &str, host: &Range<u32>) -> bool {
+        if !self.is_in_order {
+            return false;
+        }
+        let shown = |range: Range<u32>| host_text.get(range.start as usize..range.end as usize);
+        let is_blank = |text: &str| text.trim().is_empty();
+        let first = self.segments.partition_point(|segment| segment.host.end <= host.start);
+        let mut end = host.start;
+        for segment in self.segments[first..].iter().take_while(|segment| segment.host.start < host.end) {
+            let is_inside = host.start <= segment.host.start && segment.host.end <= host.end;
+            let is_escape = || {
+                shown(segment.host.clone())
+                    .is_some_and(|text| text.starts_with(['\\', '\'']) || is_blank(text))
+            };
+            let is_gap_blank =
+                segment.host.start <= end || shown(end..segment.host.start).is_some_and(is_blank);
+            if !is_gap_blank || !(segment.is_verbatim || is_inside && is_escape()) {
+                return false;
+            }
+            end = segment.host.end;
+        }
+        host.end <= end
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const HOST: &str = "0123456789{\\\"a\\\"${X}} ";
+
     fn sample() -> EmbeddedText {
-        // The host: {\"a\"} and ${X}
         let mut builder = EmbeddedTextBuilder::new(Spelling::Escaped);
         builder.verbatim("{", 10);
         builder.made("\"", 11..13);
@@ -218,9 +247,29 @@ mod tests {
     #[test]
     fn replacements_are_spelled_as_the_host_does() {
         let text = sample();
-        assert_eq!(text.spell(&(13..14), "b\"\\").as_deref(), Some("b\\\"\\\\"));
-        assert_eq!(text.spell(&(16..20), "b"), None);
-        assert_eq!(text.spell(&(13..16), "b"), None);
-        assert_eq!(text.spell(&(13..14), "b\nc"), None);
+        assert_eq!(text.spell(HOST, &(13..14), "b\"\\").as_deref(), Some("b\\\"\\\\"));
+        assert_eq!(text.spell(HOST, &(16..20), "b"), None);
+        assert_eq!(text.spell(HOST, &(13..16), "b"), None);
+        assert_eq!(text.spell(HOST, &(13..14), "b\nc"), None);
+    }
+
+    #[test]
+    fn a_cut_may_go_over_an_indentation_and_over_nothing_else() {
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+        builder.verbatim("ab\n", 0);
+        builder.verbatim("cd", 5);
+        let text = builder.finish();
+        assert_eq!(text.spell("ab\n  cd", &(1..6), "").as_deref(), Some(""));
+        assert_eq!(text.spell("ab\n,-cd", &(1..6), ""), None);
+        assert_eq!(text.spell("ab\n  cd", &(1..6), "x"), None);
+    }
+
+    #[test]
+    fn what_the_text_shows_can_be_cut_and_what_was_made_cannot() {
+        let text = sample();
+        assert_eq!(text.spell(HOST, &(11..16), "").as_deref(), Some(""));
+        assert_eq!(text.spell(HOST, &(12..16), ""), None, "half an escape");
+        assert_eq!(text.spell(HOST, &(11..20), ""), None, "a placeholder");
+        assert_eq!(text.spell(HOST, &(20..22), ""), None, "beyond the end");
     }
 }

@@ -238,6 +238,18 @@ impl<'t> Node<'t> {
         Members { tree: self.tree, members: members.iter() }
     }
 
+    /// The member of an object at that index of [`Node::members`].
+    pub fn member(self, index: usize) -> Option<(Node<'t>, Node<'t>)> {
+        let member = self.members().members.as_slice().get(index)?;
+        Some(Members::pair(self.tree, member))
+    }
+
+    /// The item of an array at that index of [`Node::items`].
+    pub fn item(self, index: usize) -> Option<Node<'t>> {
+        let id = self.items().items.as_slice().get(index)?;
+        Some(self.tree.node(*id))
+    }
+
     /// The items of an array; none of any other node.
     pub fn items(self) -> Items<'t> {
         let data = self.data();

@@ -111,7 +111,7 @@ impl Run {
 }
 
 /// Runs aslint with a text on standard input.
-fn pipe(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+pub fn pipe(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
     let mut command = aslint(folder, arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("aslint starts");

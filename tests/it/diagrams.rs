@@ -9,7 +9,7 @@ use aslint::source::SourceFile;
 use aslint::{Project, Settings, Workspace};
 
 use crate::fixtures::{definitions, name};
-use crate::support::{read, shared};
+use crate::support::{read, root, shared};
 
 /// The diagrams of every text.
 fn draw(texts: &[(String, String)]) -> Vec<Vec<Diagram>> {
@@ -212,4 +212,22 @@ fn published_definitions_are_drawn() {
     let count: usize = drawn.iter().map(Vec::len).sum();
     println!("{count} definitions drawn");
     assert!(count > 1000);
+}
+
+/// `ASLINT_BLESS=1 cargo test diagrams` writes the picture into the page anew.
+#[test]
+fn the_page_shows_what_the_binary_draws() {
+    let path = root().join("docs/graph.md");
+    let page = read(&path);
+    let example = "examples/order.asl.json";
+    let drawn =
+        write(Language::Mermaid, &draw(&[(example.to_owned(), read(&root().join(example)))]).remove(0));
+    let start = page.find("```mermaid\n").expect("a picture") + "```mermaid\n".len();
+    let end = start + page[start..].find("```").expect("the block ends");
+    if std::env::var_os("ASLINT_BLESS").is_some() {
+        std::fs::write(path, format!("{}{drawn}{}", &page[..start], &page[end..]))
+            .expect("the page is written");
+        return;
+    }
+    assert_eq!(page[start..end], drawn, "ASLINT_BLESS=1 cargo test diagrams writes it anew");
 }

@@ -74,15 +74,23 @@ fn print(command: &str, folder: &Path) -> String {
 /// The page as it must be: behind each command what it prints. A sample that leaves something out stays as it is.
 fn with_output(page: &str, folder: &Path) -> String {
     let mut written = String::new();
-    let mut is_block = false;
+    // The backticks that end the block.
+    let mut fence: Option<&str> = None;
     let mut lines = page.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
-        is_block ^= line.starts_with("```");
         written.push_str(line);
-        let command = line.strip_prefix(PROMPT).filter(|command| is_block && command.starts_with("aslint "));
-        let Some(command) = command else { continue };
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match fence {
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            Some(end) if line.trim_end() == end => fence = None,
+            _ => {}
+        }
+        let Some(end) = fence else { continue };
+        let Some(command) = line.strip_prefix(PROMPT).filter(|command| command.starts_with("aslint ")) else {
+            continue;
+        };
         let mut sample = String::new();
-        while let Some(line) = lines.next_if(|line| !line.starts_with("```") && !line.starts_with(PROMPT)) {
+        while let Some(line) = lines.next_if(|line| line.trim_end() != end && !line.starts_with(PROMPT)) {
             sample.push_str(line);
         }
         let printed = print(command, folder);

@@ -9,18 +9,18 @@ use aslint::{Project, Settings, Workspace};
 use crate::support::{read, root, shared};
 
 /// A way to embed a definition.
-struct Host {
-    name: &'static str,
-    file: &'static str,
+pub struct Host {
+    pub name: &'static str,
+    pub file: &'static str,
     /// The template around a definition; none where that cannot stand there.
-    wrap: fn(&str) -> Option<String>,
+    pub wrap: fn(&str) -> Option<String>,
     /// A piece of the template as the definition has it.
     unwrap: fn(&str) -> String,
 }
 
 const HEAD: &str = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: !GetAtt Role.Arn\n";
 
-const HOSTS: [Host; 11] = [
+pub const HOSTS: [Host; 11] = [
     Host {
         name: "literal block",
         file: "template.yaml",

@@ -11,6 +11,8 @@ mod diagrams;
 mod docs;
 mod editors;
 mod embedding;
+mod fixes;
+mod fixing;
 mod fixtures;
 mod formats;
 mod mistakes;

@@ -3,9 +3,10 @@
 use aslint::diagram::{self, Language};
 use aslint::document::{self, Expectation};
 use aslint::finding::{Finding, Label};
+use aslint::fix;
 use aslint::report::{Format, Report, Style, Summary, write};
 use aslint::source::SourceFile;
-use aslint::{Project, Settings, Workspace};
+use aslint::{Project, Settings, Workspace, lint_file};
 use proptest::prelude::*;
 
 use crate::support::{read, root};
@@ -39,6 +40,13 @@ fn lint_and_write(text: &str) {
             diagram::write(language, &project.draw(id, &findings), &mut String::new()).expect("memory");
         }
         findings.iter().for_each(|finding| check_places(text, finding));
+        let fixes: Vec<_> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+        let (fixed, made) = fix::apply(id, text, fixes);
+        if made > 0 {
+            let mut workspace = Workspace::default();
+            let id = workspace.add(SourceFile::new(name, fixed));
+            lint_file(&workspace, id, expectation, &Settings::default());
+        }
         for format in Format::ALL {
             let report = Report { workspace: &workspace, findings: &findings, summary: Summary::default() };
             write(format, &report, &Style { color: true, links: true, width: 80 }, &mut Vec::new())

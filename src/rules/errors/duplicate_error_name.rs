@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Context, Reporter, handling, names};
 use crate::asl::{Field, Place};
+use crate::rules::edit;
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -13,14 +14,19 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
                 for (index, (name, item)) in names(cx, handler).enumerate() {
                     if let Some(other) = first.get(name) {
-                        out.report(
+                        let finding = out.report(
                             &Place::item(handler, Field::ErrorEquals, index),
                             item.span(),
                             format!("`{name}` stands twice in one list"),
-                        )
-                        .label("again")
-                        .related(other.span(), "first here")
-                        .help("Remove one of the two");
+                        );
+                        finding
+                            .label("again")
+                            .related(other.span(), "first here")
+                            .help("Remove one of the two");
+                        let list = cx.machine.value(handler, Field::ErrorEquals);
+                        if let Some(cut) = list.and_then(|list| edit::item_removal(list, item)) {
+                            finding.safe_fix(cut, "");
+                        }
                     } else {
                         first.insert(name, item);
                     }

@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::{ALL, Context, Reporter, handling, names};
 use crate::asl::{Field, ObjectId, Place};
+use crate::finding::Finding;
+use crate::rules::edit;
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -14,16 +16,26 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, what: &str) {
     for state in handling(cx) {
         let mut taken: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+        let mut first_of: FxHashMap<&str, ObjectId> = FxHashMap::default();
         for handler in cx.machine.children(state.object, list) {
             let own: Vec<(&str, Node<'_>)> = names(cx, handler).collect();
             let covers: Vec<Option<Node<'_>>> = own.iter().map(|(name, _)| covering(&taken, name)).collect();
             if let (Some(first), true) =
                 (covers.first().copied().flatten(), covers.iter().all(Option::is_some))
             {
-                report(cx, out, handler, what, &own, first);
+                let finding = report(cx, out, handler, what, &own, first);
+                let same_way = |(name, _): &(&str, Node<'_>)| {
+                    first_of.get(name).is_some_and(|&other| leads_same_way(cx, other, handler))
+                };
+                let array = cx.machine.value(state.object, list).filter(|_| own.iter().all(same_way));
+                if let Some(cut) = array.and_then(|array| edit::item_removal(array, cx.machine.node(handler)))
+                {
+                    finding.safe_fix(cut, "");
+                }
             }
             for (name, item) in own {
                 taken.entry(name).or_insert(item);
+                first_of.entry(name).or_insert(handler);
             }
         }
     }
@@ -46,14 +58,19 @@ fn covering<'t>(taken: &FxHashMap<&str, Node<'t>>, name: &str) -> Option<Node<'t
     exact.or_else(heartbeat).or_else(task_failed)
 }
 
-fn report(
+/// Whether both go to the same state, so that it is reached without the later one too. Retriers go nowhere.
+fn leads_same_way(cx: &Context<'_>, earlier: ObjectId, later: ObjectId) -> bool {
+    cx.machine.str(earlier, Field::Next) == cx.machine.str(later, Field::Next)
+}
+
+fn report<'r>(
     cx: &Context<'_>,
-    out: &mut Reporter<'_>,
+    out: &'r mut Reporter<'_>,
     handler: ObjectId,
     what: &str,
     own: &[(&str, Node<'_>)],
     earlier: Node<'_>,
-) {
+) -> &'r mut Finding {
     let message = match own {
         [(name, _)] => format!("The {what} for `{name}` is never used: an earlier one takes that error"),
         _ => format!("The {what} is never used: earlier ones take every error that it names"),
@@ -66,5 +83,5 @@ fn report(
             format!("Join the two, or remove this {what}")
         } else {
             format!("Move the {what} before the one that covers it, or remove it")
-        });
+        })
 }

@@ -2,11 +2,13 @@
 
 use super::{ALL, Context, Reporter, handling, names};
 use crate::asl::{Field, Place};
+use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in handling(cx) {
         for list in [Field::Retry, Field::Catch] {
+            let last = cx.machine.children(state.object, list).last();
             for handler in cx.machine.children(state.object, list) {
                 let all: Vec<_> = names(cx, handler).collect();
                 let Some(index) = all.iter().position(|(name, _)| *name == ALL).filter(|_| all.len() > 1)
@@ -14,10 +16,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     continue;
                 };
                 let place = Place::item(handler, Field::ErrorEquals, index);
-                out.report(&place, all[index].1.span(), "`States.ALL` stands beside other error names")
+                let finding =
+                    out.report(&place, all[index].1.span(), "`States.ALL` stands beside other error names");
+                finding
                     .label("must stand alone")
                     .help("It covers the others; remove them, or give `States.ALL` an entry of its own at the end")
                     .aws(SCHEMA, "States.ALL must appear alone and at end of list", cx.location(&place));
+                // Before other entries it may not stand alone either.
+                let names = cx.machine.value(handler, Field::ErrorEquals).filter(|_| last == Some(handler));
+                let cuts = names.and_then(|names| edit::others_removal(names, all[index].1));
+                for span in cuts.into_iter().flatten() {
+                    finding.unsafe_fix(span, "");
+                }
             }
         }
     }

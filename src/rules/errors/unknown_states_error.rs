@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{ALL, Context, PREDEFINED, Reporter, handling, names};
 use crate::asl::{Field, Place, StateType};
+use crate::rules::edit;
 use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -36,7 +37,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     match nearest {
                         Some(nearest) => {
                             finding.help(format!("Did you mean `{nearest}`?"));
-                            finding.unsafe_fix(item.span_within(0, name.len()), nearest);
+                            let (span, text) = edit::within(item, 0, name.len(), nearest);
+                            finding.unsafe_fix(span, text);
                         }
                         None => drop(
                             finding.help("Names that begin with `States.` are reserved for Step Functions"),

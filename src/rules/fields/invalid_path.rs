@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Holds, Language, Place, QueryLanguage};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -41,9 +42,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
         } else if is_name {
             let dot = if text.starts_with(['.', '[']) { "" } else { "." };
-            finding
-                .help(format!("Did you mean `${dot}{text}`?"))
-                .unsafe_fix(value.span_within(0, 0), format!("${dot}"));
+            let (span, prefix) = edit::within(value, 0, 0, &format!("${dot}"));
+            finding.help(format!("Did you mean `${dot}{text}`?")).unsafe_fix(span, prefix);
         }
     }
 }

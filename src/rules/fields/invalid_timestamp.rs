@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Holds, Place};
+use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -27,7 +28,29 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             }
             _ => finding.help("Write it like `2030-01-31T12:00:00Z`"),
         };
+        if let Some((mended, is_certain)) = mend(text) {
+            let (span, text) = edit::within(value, 0, text.len(), &mended);
+            if is_certain {
+                finding.safe_fix(span, text)
+            } else {
+                finding.unsafe_fix(span, text)
+            };
+        }
     }
+}
+
+/// The timestamp that was meant, and whether that is certain: of a missing time zone it is only probable.
+fn mend(text: &str) -> Option<(String, bool)> {
+    let is_parted = matches!(text.as_bytes().get(10), Some(b' ' | b't' | b'T')) && text.is_ascii();
+    let mut mended = is_parted.then(|| format!("{}T{}", &text[..10], &text[11..]))?;
+    if mended.ends_with('z') {
+        mended.replace_range(mended.len() - 1.., "Z");
+    }
+    if problem(&mended).is_none() {
+        return Some((mended, true));
+    }
+    mended.push('Z');
+    problem(&mended).is_none().then_some((mended, false))
 }
 
 /// What is wrong with a timestamp (RFC 3339 with an upper-case `T`, and `Z` where there is no offset; spec/states.md 1.8).
@@ -94,7 +117,18 @@ fn days_in(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::problem;
+    use super::{mend, problem};
+
+    #[test]
+    fn mends_what_is_certain_and_guesses_at_a_time_zone() {
+        let mended = |text: &str| mend(text).map(|(text, is_certain)| format!("{text} {is_certain}"));
+        assert_eq!(mended("2016-12-05 21:29:29z").as_deref(), Some("2016-12-05T21:29:29Z true"));
+        assert_eq!(mended("2016-12-05T21:29:29").as_deref(), Some("2016-12-05T21:29:29Z false"));
+        for text in ["2016-13-05 21:29:29Z", "2016-12-05", "2016-12-05T21:29", "tomorrow eve", "日付日付日付"]
+        {
+            assert_eq!(mended(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn takes_what_aws_takes() {

@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place, StateType};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, capital, words};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -19,10 +20,19 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let name = field.name();
         let place = Place::key(stray.object, name);
         let location = cx.location(&Place::object(stray.object));
-        out.report(&place, key.span(), format!("{} has no `{name}`", capital(&owner)))
-            .label("not a field of this object")
-            .help(advice(object.kind, field))
-            .aws(SCHEMA, format!("Field '{name}' is not supported"), location);
+        let finding = out.report(&place, key.span(), format!("{} has no `{name}`", capital(&owner)));
+        finding.label("not a field of this object").help(advice(object.kind, field)).aws(
+            SCHEMA,
+            format!("Field '{name}' is not supported"),
+            location,
+        );
+        let ends_anyway = matches!(object.kind, ObjectKind::Succeed | ObjectKind::Fail);
+        if field == Field::End
+            && ends_anyway
+            && let Some(cut) = edit::member_removal(cx.machine.node(stray.object), key)
+        {
+            finding.safe_fix(cut, "");
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Place, QueryLanguage, Types};
+use crate::syntax::Notation;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
@@ -21,7 +22,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             format!("`{name}` takes {wanted}, and a placeholder in quotes becomes a string"),
         );
         finding.label("a string after substitution").help("Write the placeholder without quotes");
-        if let Some(text) = value.str().filter(|text| text.starts_with("${") && text.ends_with('}')) {
+        // In Terraform it is a text that only looks like a placeholder.
+        let text = value.str().filter(|_| value.tree().notation() != Notation::Terraform);
+        if let Some(text) = text.filter(|text| text.starts_with("${") && text.ends_with('}')) {
             finding.unsafe_fix(value.span(), text);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place, comparators};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, words};
 
 /// Comparators that people expect and the language lacks, with what to write instead (spec/choice.md 2.3).
@@ -18,7 +19,7 @@ const INVENTED_COMPARATORS: [(&str, &str); 8] = [
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for stray in &cx.machine.strays {
-        let (key, _) = cx.machine.stray(stray);
+        let (key, value) = cx.machine.stray(stray);
         let Some(name) = key.str() else { continue };
         let object = cx.machine.object(stray.object);
         if Field::from_name(name).is_some() || cx.machine.is_fragment && object.parent.is_none() {
@@ -36,7 +37,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             bare.and_then(Field::from_name).filter(|&field| object.kind.spec().field(field).is_some())
         {
             let path = Field::from_name(&format!("{}Path", field.name()));
-            match path.filter(|&path| object.kind.spec().field(path).is_some()) {
+            let path = path.filter(|&path| object.kind.spec().field(path).is_some());
+            let is_path = value.str().is_some_and(|text| text.starts_with('$'));
+            let meant = path.or(Some(field).filter(|field| field.name().ends_with("Path")));
+            if let Some(meant) = meant.filter(|&meant| is_path && !cx.machine.has(stray.object, meant)) {
+                let (span, text) = edit::within(key, 0, name.len(), meant.name());
+                finding.unsafe_fix(span, text);
+            }
+            match path {
                 Some(path) => finding.help(format!("A path goes into `{}`", path.name())),
                 None => finding.help(format!(
                     "Write `{}`; `.$` belongs to the keys inside a payload template",
@@ -47,7 +55,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.help("Put it inside `Parameters`, where keys that end in `.$` are evaluated");
         } else if let Some(meant) = stray.meant.map(Field::name) {
             finding.label("no such field").help(format!("Did you mean `{meant}`?"));
-            finding.unsafe_fix(key.span_within(0, name.len()), meant);
+            let (span, text) = edit::within(key, 0, name.len(), meant);
+            let is_case_slip = meant.eq_ignore_ascii_case(name);
+            if is_case_slip {
+                finding.safe_fix(span, text)
+            } else {
+                finding.unsafe_fix(span, text)
+            };
         } else if is_note(name) {
             finding.label("no such field").help("Notes go into `Comment`");
         } else if object.kind == ObjectKind::ChoiceRule && name.starts_with("Is") {

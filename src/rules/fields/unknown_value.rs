@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, list, words};
 use crate::suggest;
 
@@ -28,11 +29,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if let Some(nearest) = suggest::nearest(text, spec.values.iter().copied()) {
             finding.help(format!("Did you mean `{nearest}`?"));
             let is_case_slip = nearest.eq_ignore_ascii_case(text);
-            let span = value.span_within(0, text.len());
+            let (span, text) = edit::within(value, 0, text.len(), nearest);
             if is_case_slip {
-                finding.safe_fix(span, nearest)
+                finding.safe_fix(span, text)
             } else {
-                finding.unsafe_fix(span, nearest)
+                finding.unsafe_fix(span, text)
             };
         }
     }

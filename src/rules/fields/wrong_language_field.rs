@@ -1,7 +1,8 @@
 //! A field of the other query language.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Language, Object, ObjectId, ObjectKind, Place, QueryLanguage};
+use crate::asl::{Entry, Field, FieldRef, Language, Object, ObjectId, ObjectKind, Place, QueryLanguage};
+use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -38,7 +39,23 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 "Set `\"QueryLanguage\": \"{needed}\"` on the state, or write it in {language}"
             )),
         };
+        if let Some(twin) = twin(cx, entry, field) {
+            let (span, text) = edit::within(field.key, 0, name.len(), twin.name());
+            finding.unsafe_fix(span, text);
+        }
     }
+}
+
+/// The field of the state's own language that takes the value as it is: one without expressions.
+fn twin(cx: &Context<'_>, entry: &Entry, field: FieldRef<'_>) -> Option<Field> {
+    let (twin, expressions) = match field.field {
+        Field::Parameters => (Field::Arguments, [".$", "$."]),
+        Field::Arguments => (Field::Parameters, ["{%", "%}"]),
+        _ => return None,
+    };
+    let is_free = cx.machine.object(entry.object).kind.spec().field(twin).is_some()
+        && !cx.machine.has(entry.object, twin);
+    (is_free && !expressions.iter().any(|sign| field.value.source().contains(sign))).then_some(twin)
 }
 
 /// What a JSONata state writes instead (spec/jsonata.md 5.7).

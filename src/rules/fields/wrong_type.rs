@@ -3,6 +3,7 @@
 use super::{Context, Reporter};
 use crate::asl::{FieldSpec, Holds, Language, ObjectId, Place, QueryLanguage, Types};
 use crate::finding::Severity;
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, capital};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, SyntaxProblemKind};
@@ -89,10 +90,16 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
                 path.filter(|&path| cx.machine.object(object).kind.spec().field(path).is_some())
             {
                 finding.help(format!("A path goes into `{}`", path.name()));
+                let key = cx.machine.field(object, spec.field).map(|field| field.key);
+                let is_jsonpath = cx.machine.object(object).language.is(QueryLanguage::JSONPath);
+                if let Some(key) = key.filter(|_| is_jsonpath && !cx.machine.has(object, path)) {
+                    let (span, text) = edit::within(key, 0, name.len(), path.name());
+                    finding.safe_fix(span, text);
+                }
             }
         }
     } else if spec.types == Types::STRING && matches!(value.kind(), Kind::Number | Kind::Bool(_)) {
-        finding.help("Put it in quotes");
+        finding.help("Put it in quotes").safe_fix(value.span(), format!("\"{}\"", value.source()));
     }
     // AWS's editor library takes any JSON for these; what the service says is not recorded (spec/states.md 1.5).
     if matches!(spec.holds, Holds::PayloadTemplate) && spec.field != crate::asl::Field::ResultSelector {

@@ -3,6 +3,7 @@
 use super::{Context, Reporter, TARGET};
 use crate::asl::Place;
 use crate::graph::{Transition, Via};
+use crate::rules::edit;
 use crate::rules::wording::words;
 use crate::suggest;
 
@@ -56,9 +57,8 @@ pub(super) fn report(
     match suggest::nearest_within(budget, name, candidates.map(|state| state.name)) {
         Some(nearest) => {
             finding.help(format!("Did you mean `{nearest}`?"));
-            if !nearest.contains(['"', '\\', '\'']) {
-                finding.unsafe_fix(transition.node.span_within(0, name.len()), nearest);
-            }
+            let (span, text) = edit::within(transition.node, 0, name.len(), nearest);
+            finding.unsafe_fix(span, text);
         }
         None if name.trim() != name => {
             finding.help("The name begins or ends with a blank");

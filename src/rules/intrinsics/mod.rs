@@ -10,6 +10,7 @@ use crate::expr::intrinsic::{self, Certainty};
 use crate::expr::jsonpath::SyntaxProblem;
 use crate::finding::{AwsDiagnostic, Finding, Severity};
 use crate::flow::{Site, SiteKind};
+use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 /// Reports the problems of that certainty.
@@ -41,8 +42,9 @@ fn describe<'r, K>(
     if let Some(help) = &problem.help {
         finding.help(crate::rules::wording::capital(help));
     }
-    if let Some(edit) = problem.edit.as_ref().filter(|edit| !edit.replacement.contains(['"', '\\'])) {
-        finding.unsafe_fix(site.span(&edit.range), edit.replacement.clone());
+    if let Some(edit) = problem.edit.as_ref().filter(|edit| !edit.replacement.contains('\n')) {
+        let (span, text) = edit::of_expression(site, &edit.range, &edit.replacement);
+        finding.unsafe_fix(span, text);
     }
     finding
 }

@@ -21,6 +21,7 @@ use crate::asl::QueryLanguage;
 use crate::expr::jsonata::{self, Analysis, Edit, FindingKind};
 use crate::finding::{Finding, Severity};
 use crate::flow::{JsonataSite, Site, SiteKind};
+use crate::rules::edit;
 use crate::rules::wording::capital;
 use crate::syntax::Node;
 
@@ -42,8 +43,9 @@ fn severity(cx: &Context<'_>, found: &JsonataSite<'_, '_>, span: &jsonata::Span)
 
 /// Adds an edit of the expression.
 fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
-    let Some(edit) = edit.filter(|edit| !edit.replacement.contains(['"', '\\', '\n'])) else { return };
-    finding.unsafe_fix(site.span(&edit.span), edit.replacement.clone());
+    let Some(edit) = edit.filter(|edit| !edit.replacement.contains('\n')) else { return };
+    let (span, text) = edit::of_expression(site, &edit.span, &edit.replacement);
+    finding.unsafe_fix(span, text);
 }
 
 /// Reports what of these kinds certainly fails.

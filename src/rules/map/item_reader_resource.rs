@@ -3,6 +3,7 @@
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place};
 use crate::finding::Severity;
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, words};
 use crate::suggest;
 
@@ -32,9 +33,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         match action.and_then(|action| nearest(action, actions).map(|nearest| (action, nearest))) {
             Some((action, nearest)) => {
                 let start = resource.len() - action.len();
-                finding
-                    .help(format!("Did you mean `{nearest}`?"))
-                    .unsafe_fix(value.span_within(start, resource.len()), nearest);
+                let (span, text) = edit::within(value, start, resource.len(), nearest);
+                finding.help(format!("Did you mean `{nearest}`?")).unsafe_fix(span, text);
             }
             None => {
                 finding.help(format!("Write `arn:aws:states:::{}`", actions[0]));

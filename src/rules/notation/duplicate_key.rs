@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place};
+use crate::rules::edit;
 use crate::syntax::{Node, NodeId};
 
 /// Up to so many members, comparing each with each is cheaper than hashing.
@@ -48,17 +49,24 @@ fn has_duplicate(object: Node<'_>) -> bool {
 }
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {
-    let mut last: FxHashMap<&str, Node<'_>> = FxHashMap::default();
-    for (key, _) in object.members().rev() {
+    let mut last: FxHashMap<&str, (Node<'_>, Node<'_>)> = FxHashMap::default();
+    for (key, value) in object.members().rev() {
         let Some(name) = key.str() else { continue };
         match last.get(name) {
-            None => drop(last.insert(name, key)),
-            Some(counted) => {
+            None => drop(last.insert(name, (key, value))),
+            Some((counted, counted_value)) => {
                 let place = Place::object(cx.machine.root());
-                out.report(&place, key.span(), format!("The key `{name}` stands twice in one object"))
+                let finding =
+                    out.report(&place, key.span(), format!("The key `{name}` stands twice in one object"));
+                finding
                     .label("dropped without a word")
                     .related(counted.span(), "this one counts")
                     .help("Remove one of the two");
+                // Of two values that differ, who knows which was meant.
+                let is_same = value.source() == counted_value.source();
+                if let Some(cut) = is_same.then(|| edit::member_removal(object, key)).flatten() {
+                    finding.safe_fix(cut, "");
+                }
             }
         }
     }

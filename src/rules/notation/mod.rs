@@ -14,7 +14,7 @@ use super::{Context, Reporter};
 use crate::asl::Place;
 use crate::document::Fragment;
 use crate::finding::Finding;
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Span};
 use crate::syntax::{SyntaxProblem, SyntaxProblemKind};
 
 /// Reports a problem that the parser found.
@@ -31,9 +31,17 @@ fn report<'r>(cx: &Context<'_>, out: &'r mut Reporter<'_>, problem: &SyntaxProbl
         finding.help(help.trim_end_matches('.'));
     }
     if let Some((start, end, text)) = &problem.fix {
-        finding.safe_fix(span(*start, *end), text.clone());
+        propose(finding, problem.kind, span(*start, *end), text);
     }
     finding
+}
+
+/// Adds the edit of a parser. Somebody has written a comment for a reader.
+fn propose(finding: &mut Finding, kind: SyntaxProblemKind, span: Span, text: &str) {
+    match kind {
+        SyntaxProblemKind::Comment => finding.unsafe_fix(span, text),
+        _ => finding.safe_fix(span, text),
+    };
 }
 
 /// Reports every problem of that kind; each text's once, with its first definition.
@@ -98,10 +106,11 @@ fn repeat(cx: &Context<'_>, finding: &mut Finding, again: &[&SyntaxProblem]) {
     for problem in again.iter().take(SHOWN) {
         finding.related(span(problem.start, problem.end), "again");
     }
-    match again.iter().map(|problem| problem.fix.clone()).collect::<Option<Vec<_>>>() {
+    let fix = |problem: &&SyntaxProblem| Some((problem.kind, problem.fix.clone()?));
+    match again.iter().map(fix).collect::<Option<Vec<_>>>() {
         Some(fixes) if finding.fix.is_some() => {
-            for (start, end, text) in fixes {
-                finding.safe_fix(span(start, end), text);
+            for (kind, (start, end, text)) in fixes {
+                propose(finding, kind, span(start, end), &text);
             }
         }
         _ => finding.fix = None,

@@ -9,11 +9,13 @@ use crate::asl::Field;
 use crate::expr::jsonpath;
 use crate::finding::Finding;
 use crate::flow::Site;
+use crate::rules::edit;
 
 /// Adds the edit that a parser proposes.
 fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&jsonpath::Edit>) {
-    if let Some(edit) = edit.filter(|edit| !edit.replacement.contains(['"', '\\', '\n'])) {
-        finding.unsafe_fix(site.span(&edit.range), edit.replacement.clone());
+    if let Some(edit) = edit.filter(|edit| !edit.replacement.contains('\n')) {
+        let (span, text) = edit::of_expression(site, &edit.range, &edit.replacement);
+        finding.unsafe_fix(span, text);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place};
+use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
-use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states() {
@@ -25,18 +25,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             .related(next.key.span(), "and goes on here")
             .help("Keep one of the two")
             .aws(SCHEMA, "There should only be one of the following fields: [Next, End]", location);
-        if let Some(span) = removable(cx, next.key, end.key, end.value) {
+        if let Some(span) = edit::member_removal(cx.machine.node(state.object), end.key) {
             finding.unsafe_fix(span, "");
         }
     }
-}
-
-/// The text to cut so that `End` is gone and the object stays well formed; JSON only.
-fn removable(
-    cx: &Context<'_>,
-    next: Node<'_>,
-    end: Node<'_>,
-    value: Node<'_>,
-) -> Option<crate::source::Span> {
-    crate::rules::edit::member_removal(cx, &[next, end], end, value)
 }

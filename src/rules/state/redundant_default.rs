@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Entry, Field, ObjectKind, Place};
+use crate::rules::edit;
 
 /// Fields and the literal that is their default (spec/states.md 1.5, 1.7, 1.13, 1.14).
 const DEFAULTS: [(Field, &str); 13] = [
@@ -33,14 +34,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let name = entry.field.name();
-        let others: Vec<_> = cx.machine.node(entry.object).members().map(|(key, _)| key).collect();
         let finding = out.report(
             &Place::field(entry.object, entry.field),
             field.key.span(),
             format!("`{name}` is {default} by default"),
         );
         finding.label("says nothing new").help("Remove it");
-        if let Some(span) = crate::rules::edit::member_removal(cx, &others, field.key, field.value) {
+        if let Some(span) = edit::member_removal(cx.machine.node(entry.object), field.key) {
             finding.safe_fix(span, "");
         }
     }

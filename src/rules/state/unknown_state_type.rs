@@ -2,6 +2,7 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, list, words};
 use crate::suggest;
 
@@ -31,9 +32,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         match habit.or_else(|| suggest::nearest(found, names())) {
             Some(name) => {
                 finding.help(format!("Did you mean `{name}`?"));
-                let span = value.span_within(0, found.len());
+                let (span, text) = edit::within(value, 0, found.len(), name);
                 let is_case_slip = name.eq_ignore_ascii_case(found);
-                if is_case_slip { finding.safe_fix(span, name) } else { finding.unsafe_fix(span, name) }
+                if is_case_slip { finding.safe_fix(span, text) } else { finding.unsafe_fix(span, text) }
             }
             None => finding.help(format!("The types are {}", words(names(), "and"))),
         };

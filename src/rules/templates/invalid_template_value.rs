@@ -3,6 +3,7 @@
 use super::{Context, Reporter};
 use crate::asl::{Place, Types};
 use crate::flow::{SiteKind, TemplateValue};
+use crate::rules::edit;
 use crate::rules::wording::{SCHEMA, shorten};
 use crate::syntax::Kind;
 
@@ -31,7 +32,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             finding.help(format!("For a fixed value write `{bare}` without `.$`; a path begins with `$`"));
             let start = bare.len();
             if site.node.kind() != Kind::String || !text.contains(['$', '.', '(']) {
-                finding.unsafe_fix(key.span_within(start, name.len()), "");
+                let (span, text) = edit::within(*key, start, name.len(), "");
+                finding.unsafe_fix(span, text);
             }
         }
         let message = format!(

@@ -3,6 +3,7 @@
 use super::{Context, Reporter, looks_evaluated};
 use crate::asl::QueryLanguage;
 use crate::flow::SiteKind;
+use crate::rules::edit;
 use crate::rules::wording::shorten;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -26,8 +27,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             format!("No .$ on the field '{name}', which appears to be a JSONPath or Intrinsic Function"),
             cx.location(&place),
         );
-        if !name.contains(['"', '\\']) {
-            finding.unsafe_fix(key.span_within(name.len(), name.len()), ".$");
-        }
+        let (span, text) = edit::within(*key, name.len(), name.len(), ".$");
+        finding.unsafe_fix(span, text);
     }
 }

@@ -79,8 +79,22 @@ impl Parser<'_> {
         let message = "A comment stands here, but JSON has no comments";
         let problem =
             SyntaxProblem::new(SyntaxProblemKind::Comment, self.at as u32, end as u32, message, "comment");
-        self.report(problem.help("Say it in a `Comment` field"));
+        let (start, behind) = self.without_comment(end);
+        self.report(problem.help("Say it in a `Comment` field").fix(start as u32, behind as u32, ""));
         self.at = end;
+    }
+
+    /// What goes with a comment from here to `end`: its line, or else the blanks that set it off.
+    fn without_comment(&self, end: usize) -> (usize, usize) {
+        let start = self.text[..self.at].trim_end_matches([' ', '\t']).len();
+        let rest = self.text[end..].trim_start_matches([' ', '\t']);
+        let is_line_start = start == 0 || self.text[..start].ends_with('\n');
+        let behind = self.text.len() - rest.len();
+        match ["\r\n", "\n"].into_iter().find(|line_break| rest.starts_with(line_break)) {
+            Some(line_break) if is_line_start => (start, behind + line_break.len()),
+            None if is_line_start || start == self.at => (self.at, behind),
+            _ => (start, end),
+        }
     }
 
     fn skip_foreign_blanks(&mut self) -> bool {

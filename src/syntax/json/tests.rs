@@ -104,7 +104,7 @@ fn comments_trailing_commas_and_byte_order_marks_have_kinds_of_their_own() {
         (SyntaxProblemKind::TrailingComma, ","),
     ];
     check(text, "{a:1 b:[2]}", &kinds);
-    assert_eq!(fixed(text), "// c\n{\"a\": 1, # d\n \"b\": [/* e */ 2]}");
+    assert_eq!(fixed(text), "\n{\"a\": 1,\n \"b\": [2]}");
     check_one("{\"a\": 1 /* open", "{a:1}", "/*", "This comment is never closed");
 }
 
