@@ -24,10 +24,13 @@ fn main() -> io::Result<()> {
         write(&target.join(format!("rules/{}/{}.md", rule.family, rule.id)), &page(rule))?;
     }
     let summary = target.join("SUMMARY.md");
-    let chapters = fs::read_to_string(&summary)? + &rule_chapters();
+    let chapters = fs::read_to_string(&summary)?.replace(RULES_CHAPTER, &rule_chapters());
     write(&target.join("rules/index.md"), &index())?;
     write(&summary, &chapters)
 }
+
+/// The line of the table of contents that the rules stand below.
+const RULES_CHAPTER: &str = "- [Rules](rules/index.md)\n";
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -108,9 +111,9 @@ fn index() -> String {
     out
 }
 
-/// The lines of the table of contents below «Rules», its last chapter.
+/// The chapter of the rules in the table of contents.
 fn rule_chapters() -> String {
-    let mut out = String::new();
+    let mut out = RULES_CHAPTER.to_owned();
     for family in families() {
         out.push_str(&format!("  - [{family}]()\n"));
         for rule in rules_of(family) {
