@@ -2,6 +2,7 @@
 //!
 //! `build.rs` makes the table [`RULES`] from the pages under `rules/`.
 
+mod callbacks;
 mod choice;
 mod context;
 mod context_object;
