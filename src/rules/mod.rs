@@ -11,6 +11,7 @@ mod edit;
 mod errors;
 mod fields;
 mod graph;
+mod integrations;
 mod intrinsics;
 mod jsonata;
 mod map;
