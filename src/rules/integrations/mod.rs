@@ -3,6 +3,7 @@
 pub mod fixed_execution_name;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
+pub mod secret_in_definition;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, State, StateType};
