@@ -4,6 +4,7 @@
 //! panic. The command line, the tests and editors all call it.
 
 pub mod asl;
+pub mod aws;
 #[cfg(feature = "cli")]
 pub mod config;
 pub mod diagram;

@@ -1,0 +1,16 @@
+//! What AWS's services are called and take: resource ARNs, the optimized integrations, and the actions of the SDK with
+//! the shapes of their inputs and outputs. Facts only; nothing here knows what a state is.
+//!
+//! The facts about the SDK are made of botocore's service models by `tools/aws-models` and embedded deflated, a table a
+//! service. A table is inflated when its service is first asked for an action, and kept.
+
+mod optimized;
+mod resource;
+mod sdk;
+mod shape;
+mod tables;
+
+pub use optimized::{Accepted, Integration, Support, integrations, optimized};
+pub use resource::{Call, Part, Pattern, Resource, Target};
+pub use sdk::{Action, Models, Service, models, sdk_service, sdk_services};
+pub use shape::{Bounds, Kind, Member, Members, Shape, Values};

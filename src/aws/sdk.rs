@@ -1,0 +1,172 @@
+//! The services that are called as `arn:aws:states:::aws-sdk:<service>:<action>`, and their actions.
+
+use std::sync::{LazyLock, OnceLock};
+
+use super::shape::{Shape, Values};
+use super::tables::{ActionRow, Tables};
+
+/// The services, a line each: name, prefix of its errors, bytes of its table. What the models are stands first.
+const INDEX: &str = include_str!("data/services.txt");
+
+/// The deflated tables, one after the other.
+static TABLES: &[u8] = include_bytes!("data/models.bin");
+
+static MODELS: LazyLock<Models> = LazyLock::new(read_models);
+
+/// The service models of which the facts are made.
+#[derive(Debug)]
+pub struct Models {
+    /// The version of botocore that held them.
+    pub version: &'static str,
+    /// The day on which that version came out, as `YYYY-MM-DD`.
+    pub date: &'static str,
+    services: Vec<Service>,
+}
+
+/// What the facts are made of: version and date.
+pub fn models() -> &'static Models {
+    &MODELS
+}
+
+/// The service of that name, the segment behind `aws-sdk:`. Case matters, and there is no other name for a service.
+pub fn sdk_service(name: &str) -> Option<&'static Service> {
+    let services = &MODELS.services;
+    let at = services.binary_search_by(|service| service.name.cmp(name)).ok()?;
+    services.get(at)
+}
+
+/// All services, in the order of their names.
+pub fn sdk_services() -> &'static [Service] {
+    &MODELS.services
+}
+
+fn read_models() -> Models {
+    let (head, rows) = INDEX.split_once('\n').unwrap_or_default();
+    let mut words = head.split(' ').skip(1);
+    let (version, date) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mut tables = TABLES;
+    let mut services = Vec::with_capacity(512);
+    for row in rows.lines() {
+        let mut words = row.split(' ');
+        let name = words.next().unwrap_or_default();
+        let exception_prefix = words.next().filter(|&prefix| prefix != "-");
+        let length = words.next().and_then(|length| length.parse().ok()).unwrap_or(0);
+        let (deflated, rest) = tables.split_at_checked(length).unwrap_or_default();
+        tables = rest;
+        services.push(Service { name, exception_prefix, deflated, tables: OnceLock::new() });
+    }
+    Models { version, date, services }
+}
+
+/// A service of AWS.
+#[derive(Debug)]
+pub struct Service {
+    name: &'static str,
+    exception_prefix: Option<&'static str>,
+    deflated: &'static [u8],
+    tables: OnceLock<Tables>,
+}
+
+impl Service {
+    /// Its name in a resource: `dynamodb`, `sfn`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What stands before the point in the names of its errors, as AWS documents it: `DynamoDb`, `Sfn`. `None` for a
+    /// service that is newer than the documentation at hand; its prefix is the name in another case, too.
+    pub fn exception_prefix(&self) -> Option<&'static str> {
+        self.exception_prefix
+    }
+
+    /// Whether its actions are known. Of services that AWS has retired, only the names are.
+    pub fn has_actions(&self) -> bool {
+        !self.deflated.is_empty()
+    }
+
+    /// Its actions, in the order of their names; those that Step Functions does not support, too.
+    pub fn actions(&'static self) -> impl ExactSizeIterator<Item = Action> {
+        let tables = self.tables();
+        tables.actions.iter().map(move |row| Action { tables, row })
+    }
+
+    /// The action of that name: the operation of the API with its first letter in lower case. Case matters.
+    pub fn action(&'static self, name: &str) -> Option<Action> {
+        let tables = self.tables();
+        let at = tables.actions.binary_search_by(|row| tables.string(row.name).cmp(name)).ok()?;
+        Some(Action { tables, row: tables.actions.get(at)? })
+    }
+
+    fn tables(&self) -> &Tables {
+        // Only a wrong build could hold a table that cannot be read; a test reads them all.
+        self.tables.get_or_init(|| Tables::read(self.deflated).unwrap_or_default())
+    }
+
+    #[cfg(test)]
+    fn read_afresh(&self) -> Option<Tables> {
+        Tables::read(self.deflated)
+    }
+}
+
+/// An operation of a service's API.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    tables: &'static Tables,
+    row: &'static ActionRow,
+}
+
+impl Action {
+    /// Its name in a resource: `putItem`, `describeDBInstances`.
+    pub fn name(self) -> &'static str {
+        self.tables.string(self.row.name)
+    }
+
+    /// Whether Step Functions can call it. It does not call operations that stream events, and some others.
+    pub fn is_supported(self) -> bool {
+        self.row.is_supported
+    }
+
+    /// What it takes: a structure, with names as Step Functions spells them. `None` if it takes nothing.
+    pub fn input(self) -> Option<Shape> {
+        self.row.input.map(|id| Shape::new(self.tables, id))
+    }
+
+    /// What it gives: a structure, with names as Step Functions spells them. `None` if it gives nothing.
+    pub fn output(self) -> Option<Shape> {
+        self.row.output.map(|id| Shape::new(self.tables, id))
+    }
+
+    /// The errors that the model declares, without the prefix: `ConditionalCheckFailedException`. Services have others.
+    pub fn errors(self) -> Values {
+        Values::new(self.tables, self.row.errors.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_and_the_tables_fit() {
+        let services = sdk_services();
+        assert!(services.is_sorted_by(|one, next| one.name < next.name));
+        assert_eq!(services.iter().map(|service| service.deflated.len()).sum::<usize>(), TABLES.len());
+        assert!(services.iter().all(|service| {
+            service.exception_prefix.is_none_or(|prefix| prefix.eq_ignore_ascii_case(service.name))
+        }));
+    }
+
+    #[test]
+    fn every_table_is_sound() {
+        for service in sdk_services().iter().filter(|service| service.has_actions()) {
+            let tables = service.read_afresh().unwrap_or_else(|| panic!("{} cannot be read", service.name));
+            assert!(!tables.actions.is_empty(), "{}", service.name);
+            let names: Vec<_> = service.actions().map(Action::name).collect();
+            assert!(names.is_sorted_by(|one, next| one < next), "{}", service.name);
+            for action in service.actions() {
+                let members = action.input().into_iter().chain(action.output()).flat_map(Shape::members);
+                assert!(members.into_iter().all(|member| !member.name.is_empty()), "{}", action.name());
+            }
+        }
+    }
+}
