@@ -186,11 +186,11 @@ pub struct BaselineOptions {
     pub baseline: Option<PathBuf>,
 
     /// Write all findings down as known, to the baseline or to `aslint-baseline.json`
-    #[arg(long)]
+    #[arg(long, conflicts_with = "diff")]
     pub write_baseline: bool,
 
     /// Strike from the baseline what is not found any more
-    #[arg(long, conflicts_with = "write_baseline")]
+    #[arg(long, conflicts_with_all = ["write_baseline", "diff"])]
     pub prune_baseline: bool,
 }
 
