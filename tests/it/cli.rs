@@ -557,6 +557,26 @@ fn a_closed_pipe_is_quiet() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_one_clear_error() {
+    let folder = folder_with("full_disk", &[("a.asl.json", ERROR)]);
+    for arguments in
+        [&["check", "a.asl.json"][..], &["check", "a.asl.json", "--show-files"], &["init"], &["rules"]]
+    {
+        let full = || std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+        let output = aslint(&folder, arguments).stdout(full()).output().expect("aslint starts");
+        Run::from(output).exits(2).complains("cannot write the output");
+        // Notes and complaints that cannot be written are lost, and nothing else.
+        let output = aslint(&folder, arguments).stderr(full()).output().expect("aslint starts");
+        assert_ne!(output.status.code(), Some(101), "{arguments:?}");
+    }
+    let arguments = ["check", "a.asl.json", "--write-baseline"];
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+    let output = aslint(&folder, &arguments).stderr(full).output().expect("aslint starts");
+    Run::from(output).exits(0);
+}
+
+#[test]
 fn the_same_input_gives_the_same_output() {
     let files: Vec<(String, String)> = (0..40)
         .map(|file| {

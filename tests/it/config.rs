@@ -199,3 +199,13 @@ fn the_schema_takes_what_the_reader_takes() {
         assert_eq!(validator.is_valid(&value), is_right, "{text}: the schema differs");
     }
 }
+
+#[test]
+fn of_many_mistakes_the_first_are_told() {
+    let names = vec!["\"buzy-loop\""; 2000].join(", ");
+    for config in [format!("ignore = [{names}]"), "%\n".repeat(2000)] {
+        let folder = folder_with("config_many", &[("aslint.toml", &config), ("a.asl.json", LOOP)]);
+        let told = run(&folder, &["check", "."]).exits(2).complains("more mistakes are not shown").err;
+        assert_eq!(told.matches("error:").count(), 101);
+    }
+}
