@@ -364,11 +364,22 @@ fn names_are_the_same_however_a_file_is_named() {
     let absolute = folder.join("flows/a.asl.json");
     let absolute = absolute.to_str().expect("UTF-8");
     let expected = run(&folder, &["check", "flows/a.asl.json"]).exits(1);
-    for path in [".", "flows", "./flows/a.asl.json", "./flows/", absolute] {
+    for path in [".", "flows", "./flows/a.asl.json", ".//flows/./a.asl.json", "./flows/", absolute] {
         assert_eq!(run(&folder, &["check", path]), expected, "{path}");
     }
     // Each file once.
-    assert_eq!(run(&folder, &["check", ".", "flows", "flows/a.asl.json", absolute]), expected);
+    assert_eq!(run(&folder, &["check", ".", "flows", "flows//a.asl.json", absolute]), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backslash_in_a_name_is_a_letter() {
+    let folder = folder_with("backslash", &[(r"a\b.asl.json", "{ }"), ("a/b.asl.json", ERROR)]);
+    run(&folder, &["check", r"a\b.asl.json", "--format", "concise"]).exits(1).says(r"a\b.asl.json:1:1: ");
+    write(&folder, r"a\b.asl.json", ERROR.replace("}}}", "},}}"));
+    run(&folder, &["check", r"a\b.asl.json", "--fix"]).says("Fixed 1 finding");
+    assert_eq!(std::fs::read_to_string(folder.join("a/b.asl.json")).expect("a text"), ERROR);
+    assert_eq!(std::fs::read_to_string(folder.join(r"a\b.asl.json")).expect("a text"), ERROR);
 }
 
 #[cfg(unix)]
