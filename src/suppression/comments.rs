@@ -64,7 +64,7 @@ fn comment_start(before: &str) -> Option<usize> {
     // The last letter of the sign may stand there several times.
     let start = [("#", '#'), ("//", '/'), ("/*", '*')].iter().find_map(|&(sign, last)| {
         let start = trimmed.trim_end_matches(last).len().checked_sub(usize::from(last == '*'))?;
-        trimmed[start..].starts_with(sign).then_some(start)
+        trimmed.get(start..)?.starts_with(sign).then_some(start)
     })?;
     let is_set_off = before[..start].chars().next_back().is_none_or(char::is_whitespace);
     let mut quotes = 0;
