@@ -90,7 +90,7 @@ pub struct CheckOptions {
     #[arg(long)]
     pub exit_zero: bool,
 
-    /// Write errors only
+    /// Write findings of severity error, and nothing else
     #[arg(long, short)]
     pub quiet: bool,
 
@@ -98,7 +98,7 @@ pub struct CheckOptions {
     #[arg(long, short)]
     pub verbose: bool,
 
-    /// Count the findings of each rule instead of writing them
+    /// Count the findings of each rule instead of writing them to standard output
     #[arg(long)]
     pub statistics: bool,
 

@@ -108,7 +108,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
         let style = terminal::style_of_output(options.color.color);
         fixed.write_diff(&workspace, &style, &mut std::io::stdout().lock())?;
         let lines = [fixed.summary("Would fix"), fixing::hint(&options.fixing, &findings)];
-        lines.iter().flatten().for_each(|line| terminal::say(line));
+        lines.iter().flatten().filter(|_| !options.quiet).for_each(|line| terminal::say(line));
         errors.iter().for_each(error::show);
         let code = if options.exit_zero { CLEAN } else { fixed.exit_code() };
         return Ok(if errors.is_empty() { code } else { FAILURE });
@@ -127,9 +127,10 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let is_output_taken = fixed.is_some() && stdin.is_some();
     let report = Report { workspace: &workspace, findings: &findings, summary };
     let lines: Vec<&str> = lines.iter().flatten().map(String::as_str).collect();
-    let ending = Ending { color: options.color.color, is_output_taken, lines: &lines };
+    let ending =
+        Ending { color: options.color.color, is_output_taken, is_quiet: options.quiet, lines: &lines };
     if options.statistics {
-        options.outputs.write_statistics(&report, &ending)?;
+        options.outputs.write_statistics(&report, &ending, &mut errors)?;
     } else {
         options.outputs.write(&report, &ending, &mut errors)?;
     }

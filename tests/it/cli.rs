@@ -512,6 +512,27 @@ fn outputs_that_do_not_fit_together_are_one_clear_error() {
 }
 
 #[test]
+fn files_are_written_beside_statistics() {
+    let folder = folder_with("statistics_files", &[("a.asl.json", ERROR)]);
+    let arguments = ["check", ".", "--statistics", "--format", "json", "--output", "a.json"];
+    let statistics = run(&folder, &arguments).exits(1).says("1  unknown-target");
+    assert!(!statistics.out.contains('{'), "{statistics:?}");
+    assert!(std::fs::read_to_string(folder.join("a.json")).expect("it is there").contains("\"findings\""));
+}
+
+#[test]
+fn quiet_is_silent_where_nothing_is_wrong() {
+    let sound = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+    let folder = folder_with("quiet", &[("a.asl.json", sound), ("b.asl.json", ERROR)]);
+    for options in [&[][..], &["--format", "concise"], &["--diff"], &["--fix"], &["--statistics"]] {
+        let run = run(&folder, &[&["check", "a.asl.json", "--quiet"], options].concat()).exits(0);
+        assert_eq!((&*run.out, &*run.err), ("", ""), "{options:?}");
+    }
+    let run = run(&folder, &["check", ".", "--quiet", "--format", "concise"]).exits(1);
+    assert_eq!((run.out.lines().count(), &*run.err), (2, ""));
+}
+
+#[test]
 fn an_output_that_cannot_be_written_is_named() {
     let folder = folder_with("unwritable", &[("a.asl.json", ERROR), ("file", "")]);
     for output in [".", "file/a.sarif"] {
