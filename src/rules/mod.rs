@@ -7,7 +7,7 @@ mod choice;
 mod context;
 mod context_object;
 mod deployment;
-mod edit;
+pub(crate) mod edit;
 mod errors;
 mod fields;
 mod graph;
