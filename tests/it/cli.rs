@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const CLEAN: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
 const WARNING: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
- "Parameters": {}, "Retry": [{"ErrorEquals": ["X", "X"]}], "End": true}}}"#;
+ "Parameters": {"QueueUrl": "q", "MessageBody": "m"}, "Retry": [{"ErrorEquals": ["X", "X"]}], "End": true}}}"#;
 const ERROR: &str =
     r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "C": {"Type": "Succeed"}}}"#;
 

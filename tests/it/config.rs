@@ -119,7 +119,7 @@ fn options_of_rules_are_heeded() {
 #[test]
 fn limits_fail_a_run() {
     let warning = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
-        "Parameters": {}, "Retry": [{"ErrorEquals": ["X", "X"]}], "End": true}}}"#;
+        "Parameters": {"QueueUrl": "q", "MessageBody": "m"}, "Retry": [{"ErrorEquals": ["X", "X"]}], "End": true}}}"#;
     let folder = folder_with("config_limits", &[("a.asl.json", warning), ("b.asl.json", warning)]);
     run(&folder, &["check", "."]).exits(0).says("2 warnings");
     run(&folder, &["check", ".", "--max-warnings", "1"]).exits(1);

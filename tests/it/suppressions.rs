@@ -27,13 +27,13 @@ fn a_comment_field_is_about_its_object() {
         (
             "retrier",
             "states-all-not-alone",
-            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}, "Retry": [{"Comment": "X", "ErrorEquals": ["States.ALL", "E"]}], "End": true}}}"#,
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": "m"}, "Retry": [{"Comment": "X", "ErrorEquals": ["States.ALL", "E"]}], "End": true}}}"#,
             vec!["states-all-not-alone"],
         ),
         (
             "catcher",
             "unknown-target",
-            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}, "Catch": [{"Comment": "X", "ErrorEquals": ["E"], "Next": "Gone"}], "End": true}}}"#,
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": "m"}, "Catch": [{"Comment": "X", "ErrorEquals": ["E"], "Next": "Gone"}], "End": true}}}"#,
             vec!["unknown-target"],
         ),
         (
