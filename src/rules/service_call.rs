@@ -77,31 +77,48 @@ impl<'t> ServiceCall<'_, 't> {
             .copied()
     }
 
-    /// The objects within the one that is sent, each with its shape. What a path computes is not looked into.
-    pub fn nested(&self) -> Vec<(Node<'t>, Shape)> {
-        let mut found = Vec::new();
-        let mut rest: Vec<(Node<'t>, Shape)> = self.object().zip(self.input).into_iter().collect();
-        while let Some((node, shape)) = rest.pop() {
-            let written = || {
-                node.members()
-                    .filter_map(|(key, value)| Some((key.str().filter(|name| !name.ends_with(".$"))?, value)))
-            };
-            match (shape.kind(), node.kind()) {
-                (ShapeKind::List { item, .. }, Kind::Array) => {
-                    rest.extend(node.items().map(|node| (node, item)))
+    /// The values within the object that is sent, each with its key, or that of the list it is in, and with its shape.
+    /// What a path computes is not among them.
+    pub fn values(&self) -> Vec<(Node<'t>, Node<'t>, Shape)> {
+        let mut values: Vec<(Node<'t>, Node<'t>, Shape)> = Vec::new();
+        let add = |values: &mut Vec<_>, object: Node<'t>, shape_of: &dyn Fn(&str) -> Option<Shape>| {
+            for (key, value) in object.members() {
+                let name = key.str().filter(|name| !name.ends_with(".$"));
+                if let Some(shape) = name.and_then(shape_of) {
+                    values.push((key, value, shape));
                 }
-                (ShapeKind::Map { value, .. }, Kind::Object) => {
-                    rest.extend(written().map(|(_, node)| (node, value)));
+            }
+        };
+        if let (Some(object), Some(input)) = (self.object(), self.input) {
+            let members = input.members();
+            add(&mut values, object, &|name| Some(members.get(name)?.shape));
+        }
+        let mut next = 0;
+        while let Some(&(key, value, shape)) = values.get(next) {
+            next += 1;
+            match (shape.kind(), value.kind()) {
+                (ShapeKind::List { item, .. }, Kind::Array) => {
+                    values.extend(value.items().map(|node| (key, node, item)))
+                }
+                (ShapeKind::Map { value: entry, .. }, Kind::Object) => {
+                    add(&mut values, value, &|_| Some(entry))
                 }
                 (ShapeKind::Structure(members) | ShapeKind::Union(members), Kind::Object) => {
-                    found.push((node, shape));
-                    rest.extend(written().filter_map(|(name, node)| Some((node, members.get(name)?.shape))));
+                    add(&mut values, value, &|name| Some(members.get(name)?.shape));
                 }
                 _ => {}
             }
         }
-        // The first is what is sent itself.
-        found.into_iter().skip(1).collect()
+        values
+    }
+
+    /// The objects within the one that is sent whose members are known, each with its shape.
+    pub fn nested(&self) -> impl Iterator<Item = (Node<'t>, Shape)> + use<'t> {
+        let is_structure = |(_, value, shape): &(Node<'t>, Node<'t>, Shape)| {
+            value.kind() == Kind::Object
+                && matches!(shape.kind(), ShapeKind::Structure(_) | ShapeKind::Union(_))
+        };
+        self.values().into_iter().filter(is_structure).map(|(_, value, shape)| (value, shape))
     }
 
     /// The place of something that is sent.

@@ -2,6 +2,7 @@
 
 pub mod missing_parameter;
 pub mod unknown_parameter;
+pub mod wrong_parameter_type;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, State};
