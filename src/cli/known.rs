@@ -88,9 +88,9 @@ impl Known {
         let before = findings.len();
         if self.task == Task::Write {
             let found = Baseline::of(findings, |id| self.relative(name_of(id)));
-            findings.clear();
             let others = self.baseline.of_files(|file| !is_seen(file));
             files::write_text(&self.path, name, &found.with(&others).to_json())?;
+            findings.clear();
             let count = plural(before as u32, "finding");
             return Ok((
                 before as u32,

@@ -60,6 +60,8 @@ fn a_bad_baseline_is_an_error_of_the_run() {
         .exits(2)
         .complains("cannot read the baseline none.json")
         .complains("`--write-baseline` writes it anew");
+    run(&folder, &["check", ".", "--baseline", "bad.json/x", "--write-baseline"]).exits(2).says("2 errors");
+    run(&folder, &["check", ".", "--baseline", "new/x.json", "--write-baseline"]).exits(0);
     run(&folder, &["check", ".", "--prune-baseline"]).exits(2).complains("there is no baseline");
 }
 
