@@ -115,3 +115,16 @@ fn writing_a_baseline_of_some_files_keeps_what_is_known_of_others() {
         "{baseline}"
     );
 }
+
+#[test]
+fn nothing_is_said_of_rules_that_are_off() {
+    let folder = folder_with("baseline_rules", &[("a.asl.json", OLD)]);
+    run(&folder, &["check", ".", "--write-baseline"]).exits(0);
+    let before = read(&folder.join("aslint-baseline.json"));
+    for task in ["--prune-baseline", "--write-baseline"] {
+        let options =
+            ["check", ".", "--select", "unknown-target", "--baseline", "aslint-baseline.json", task];
+        assert!(!run(&folder, &options).exits(0).err.contains("gone"));
+        assert_eq!(read(&folder.join("aslint-baseline.json")), before, "{task}");
+    }
+}
