@@ -96,7 +96,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
             Err(error) => errors.push(error),
         }
     }
-    match known.map(|known| known.finish(&workspace, &subjects, &mut findings)) {
+    match known.map(|known| known.finish(&workspace, &settings, &mut findings)) {
         Some(Ok((count, note))) => {
             summary.suppressed += count;
             tell(options, note.as_slice());

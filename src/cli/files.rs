@@ -72,9 +72,11 @@ pub fn read_text(path: &Path, name: &str) -> Result<SourceFile, Error> {
     Ok(SourceFile::new(name, text))
 }
 
-/// Writes a text file.
+/// Writes a text file; folders that are missing are made.
 pub fn write_text(path: &Path, name: &str, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(|source| Error::Unwritable { path: name.to_owned(), source })
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let written = folder.and_then(|()| std::fs::write(path, text));
+    written.map_err(|source| Error::Unwritable { path: name.to_owned(), source })
 }
 
 fn read_bytes<R: Read>(name: &str, open: impl FnOnce() -> std::io::Result<R>) -> Result<Vec<u8>, Error> {

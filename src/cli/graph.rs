@@ -45,8 +45,7 @@ pub fn run(options: &GraphOptions) -> Result<u8, Error> {
         ));
     }
     match &options.output {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|source| Error::Unwritable { path: files::display(path), source })?,
+        Some(path) => files::write_text(path, &files::display(path), &text)?,
         None => {
             let mut out = std::io::stdout().lock();
             out.write_all(text.as_bytes())?;

@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::arguments::BaselineOptions;
 use super::configuration::absolute;
 use super::error::Error;
 use super::files;
-use crate::Workspace;
 use crate::config::{Baseline, Config};
 use crate::finding::Finding;
 use crate::report::plural;
 use crate::source::{FileId, join};
+use crate::{Settings, Workspace, rules};
 
 /// Where a baseline is written where nobody says.
 const DEFAULT_NAME: &str = "aslint-baseline.json";
@@ -73,31 +73,36 @@ impl Known {
         }
     }
 
-    /// Ends a run: takes the known findings away, or writes them down as known; gives how many those were, and notes.
+    /// Ends a run, which has looked at the files `linted` with these settings: takes the known findings away, or writes
+    /// them down as known; gives how many those were, and a note.
     pub fn finish(
         &self,
         workspace: &Workspace,
-        linted: &[FileId],
+        linted: &FxHashMap<FileId, Settings>,
         findings: &mut Vec<Finding>,
     ) -> Result<(u32, Option<String>), Error> {
         let name_of = |id: FileId| workspace.file(id).path();
-        let seen: FxHashSet<String> = linted.iter().map(|&id| self.relative(name_of(id))).collect();
-        // A file that is not there any more has no findings either.
-        let is_seen = |file: &str| seen.contains(file) || !Path::new(&join(&self.folder, file)).exists();
+        let seen: FxHashMap<String, &Settings> =
+            linted.iter().map(|(&id, settings)| (self.relative(name_of(id)), settings)).collect();
+        // A file or a rule that is not there any more has no findings either.
+        let is_seen = |file: &str, rule: &str| match seen.get(file) {
+            Some(settings) => rules::find(rule).is_none_or(|entry| settings.severity(&entry.rule).is_some()),
+            None => !Path::new(&join(&self.folder, file)).exists(),
+        };
         let name = &self.name;
         let before = findings.len();
         if self.task == Task::Write {
             let found = Baseline::of(findings, |id| self.relative(name_of(id)));
-            findings.clear();
-            let others = self.baseline.of_files(|file| !is_seen(file));
+            let others = self.baseline.only(|file, rule| !is_seen(file, rule));
             files::write_text(&self.path, name, &found.with(&others).to_json())?;
+            findings.clear();
             let count = plural(before as u32, "finding");
             return Ok((
                 before as u32,
                 Some(format!("wrote {count} to {name}; `--baseline {name}` heeds them")),
             ));
         }
-        let gone = self.leave_new(findings, name_of).of_files(is_seen);
+        let gone = self.leave_new(findings, name_of).only(is_seen);
         let known = (before - findings.len()) as u32;
         if gone.is_empty() {
             return Ok((known, None));

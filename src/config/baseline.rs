@@ -111,10 +111,10 @@ impl Baseline {
         Self { counts: left }
     }
 
-    /// What it holds of the files that are wanted.
-    pub fn of_files(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+    /// What it holds of the files and rules that are wanted.
+    pub fn only(&self, is_wanted: impl Fn(&str, &str) -> bool) -> Self {
         let mut counts = self.counts.clone();
-        counts.retain(|place, _| is_wanted(&place.file));
+        counts.retain(|place, _| is_wanted(&place.file, &place.rule));
         Self { counts }
     }
 
@@ -182,7 +182,7 @@ mod tests {
         let rest = baseline.without(&gone);
         assert_eq!(rest.len(), baseline.len() - 1);
         assert_eq!(rest.with(&gone), baseline);
-        assert!(baseline.of_files(|file| file == "b.asl.json").is_empty());
+        assert!(baseline.only(|file, _| file == "b.asl.json").is_empty());
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct CommentDirective {
 
 /// The directives in the comments of `text`. With something else on its line, a comment is about that line; on a line of
 /// its own, about the next one that is no comment and those below it that are indented deeper.
-pub fn directives(text: &str) -> Vec<CommentDirective> {
+pub fn directives(text: &str, has_heredocs: bool) -> Vec<CommentDirective> {
     let mut found = Vec::new();
     let mut lines: Option<Lines> = None;
     let mut from = 0;
@@ -40,7 +40,7 @@ pub fn directives(text: &str) -> Vec<CommentDirective> {
         let is_alone = is_first && is_last;
         let region = match () {
             () if directive.is_for_file => 0..text.len(),
-            () if is_alone => lines.get_or_insert_with(|| Lines::new(text)).below(line_start),
+            () if is_alone => lines.get_or_insert_with(|| Lines::new(text, has_heredocs)).below(line_start),
             () => line_start..line_end,
         };
         let removal = match () {
@@ -93,9 +93,11 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(text: &str) -> Self {
+    fn new(text: &str, has_heredocs: bool) -> Self {
         let mut starts: Vec<(usize, usize, usize)> = Vec::new();
         let mut start = 0;
+        // The lines of a heredoc stand below the one that begins it, however they are indented.
+        let mut heredoc: Option<(&str, usize)> = None;
         for line in text.split_inclusive('\n') {
             let content = line.trim_start_matches([' ', '\t']);
             let is_ours = content.trim_start_matches(['#', '/', '*', ' ']).starts_with(MARK);
@@ -105,8 +107,14 @@ impl Lines {
             if !content.trim_end().is_empty() && !is_comment {
                 // The items of a YAML list may stand no deeper than the key that they belong to.
                 let is_item = content.starts_with("- ");
-                let depth = 2 * (line.len() - content.len()) + usize::from(is_item);
+                let own = 2 * (line.len() - content.len()) + usize::from(is_item);
+                let depth = heredoc.map_or(own, |(_, depth)| depth + 1 + own);
                 starts.push((start, start + line.len(), depth));
+                heredoc = match heredoc {
+                    None if has_heredocs => heredoc_end(content).map(|end| (end, depth)),
+                    Some((end, _)) if content.trim_end() == end => None,
+                    heredoc => heredoc,
+                };
             }
             start += line.len();
         }
@@ -131,12 +139,20 @@ impl Lines {
     }
 }
 
+/// The word that ends the heredoc that a line of Terraform begins.
+fn heredoc_end(line: &str) -> Option<&str> {
+    let (_, word) = line.trim_end().rsplit_once("<<")?;
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    (!word.is_empty() && word.chars().all(is_part)).then_some(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn regions(text: &str) -> Vec<&str> {
-        directives(text).into_iter().map(|found| &text[found.region]).collect()
+        directives(text, true).into_iter().map(|found| &text[found.region]).collect()
     }
 
     #[test]
@@ -156,6 +172,8 @@ mod tests {
         assert_eq!(regions(item), ["- a: 1\n  b: 2\n"]);
         assert_eq!(regions("/* aslint-ignore[x] */\n{\n  \"a\": 1\n}\n"), ["{\n  \"a\": 1\n"]);
         assert_eq!(regions("a: 1\n# aslint-ignore[x]"), [""]);
+        let heredoc = "r {\n  # aslint-ignore[x]\n  a = <<-EOF\n{\n  b\n}\nEOF\n  c = 1\n}\n";
+        assert_eq!(regions(heredoc), ["  a = <<-EOF\n{\n  b\n}\nEOF\n"]);
     }
 
     #[test]
@@ -178,14 +196,14 @@ mod tests {
     #[test]
     fn a_comment_is_cut_with_its_blanks() {
         let cut = |text: &str| {
-            let removal = directives(text)[0].removal.clone().expect("one that ends on its line");
+            let removal = directives(text, true)[0].removal.clone().expect("one that ends on its line");
             format!("{}{}", &text[..removal.start], &text[removal.end..])
         };
         assert_eq!(cut("a: 1  # aslint-ignore[x]\r\nb: 2"), "a: 1\r\nb: 2");
         assert_eq!(cut("{\n  /* aslint-ignore[x] */ \"a\": 1}"), "{\n  \"a\": 1}");
         assert_eq!(cut("{\"a\": /* aslint-ignore[x] */ 1}"), "{\"a\": 1}");
         assert_eq!(cut("{\n  /** aslint-ignore[x] */\n  \"a\": 1}"), "{\n  \"a\": 1}");
-        assert_eq!(directives("/* aslint-ignore[x]: why\n   and so on */ {}")[0].removal, None);
+        assert_eq!(directives("/* aslint-ignore[x]: why\n   and so on */ {}", true)[0].removal, None);
         assert_eq!(cut("a: 1  # aslint-ignore[x]\nb: 2"), "a: 1\nb: 2");
         assert_eq!(cut("a: 1\n  # aslint-ignore[x]\nb: 2"), "a: 1\nb: 2");
     }

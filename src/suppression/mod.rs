@@ -36,7 +36,7 @@ pub struct Suppression {
 /// The suppressions in the comments of a file, which was read as `document`.
 pub fn in_comments(file: &SourceFile, document: &Document) -> Vec<Suppression> {
     let id = document.file;
-    let directives = comments::directives(file.text());
+    let directives = comments::directives(file.text(), document.is_terraform());
     if directives.is_empty() {
         return Vec::new();
     }

@@ -60,6 +60,8 @@ fn a_bad_baseline_is_an_error_of_the_run() {
         .exits(2)
         .complains("cannot read the baseline none.json")
         .complains("`--write-baseline` writes it anew");
+    run(&folder, &["check", ".", "--baseline", "bad.json/x", "--write-baseline"]).exits(2).says("2 errors");
+    run(&folder, &["check", ".", "--baseline", "new/x.json", "--write-baseline"]).exits(0);
     run(&folder, &["check", ".", "--prune-baseline"]).exits(2).complains("there is no baseline");
 }
 
@@ -112,4 +114,17 @@ fn writing_a_baseline_of_some_files_keeps_what_is_known_of_others() {
         [1, 2, 0],
         "{baseline}"
     );
+}
+
+#[test]
+fn nothing_is_said_of_rules_that_are_off() {
+    let folder = folder_with("baseline_rules", &[("a.asl.json", OLD)]);
+    run(&folder, &["check", ".", "--write-baseline"]).exits(0);
+    let before = read(&folder.join("aslint-baseline.json"));
+    for task in ["--prune-baseline", "--write-baseline"] {
+        let options =
+            ["check", ".", "--select", "unknown-target", "--baseline", "aslint-baseline.json", task];
+        assert!(!run(&folder, &options).exits(0).err.contains("gone"));
+        assert_eq!(read(&folder.join("aslint-baseline.json")), before, "{task}");
+    }
 }

@@ -661,9 +661,9 @@ fn graph_draws_what_a_file_holds() {
 
     run(&folder, &["graph", "flow.asl.json", "--output", "flow.mmd"]).exits(0).silent_on("flowchart");
     assert_eq!(fs::read_to_string(folder.join("flow.mmd")).expect("a picture"), drawn.out);
-    run(&folder, &["graph", "flow.asl.json", "-o", "no/flow.mmd"])
+    run(&folder, &["graph", "flow.asl.json", "-o", "flow.asl.json/flow.mmd"])
         .exits(2)
-        .complains("cannot write no/flow.mmd");
+        .complains("cannot write flow.asl.json/flow.mmd");
 
     run(&folder, &["graph", "template.yaml", "--definition", "Flew"])
         .exits(2)

@@ -69,6 +69,8 @@ fn comments_are_heeded_where_the_notation_has_them() {
     assert_eq!(drawn("a.asl.json", json), ["json-comment"]);
     let terraform = "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = jsonencode({\n    StartAt = \"A\"\n    States = {\n      A = { Type = \"Succeed\" }\n      # aslint-ignore[unreachable-state]: kept\n      B = {\n        Type = \"Succeed\"\n      }\n    }\n  })\n}\n";
     assert_eq!(drawn("main.tf", terraform), [""; 0]);
+    let heredoc = "# aslint-ignore[unreachable-state]: kept\nresource \"aws_sfn_state_machine\" \"m\" {\n  definition = <<EOF\n{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}, \"B\": {\"Type\": \"Succeed\"}}}\nEOF\n}\n";
+    assert_eq!(drawn("main.tf", heredoc), [""; 0]);
     let whole = "# aslint-ignore-file[unreachable-state]: kept\nStartAt: A\nStates: { A: { Type: Succeed }, B: { Type: Succeed } }\n";
     assert_eq!(drawn("a.asl.yaml", whole), [""; 0]);
 }

@@ -12,7 +12,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let is_known = !suppression.rules.is_empty();
         let message = match () {
             () if is_known => format!("Nothing here draws a finding of `{name}`"),
-            () if name == MARK => "The suppression names no rule".to_owned(),
+            () if name == MARK || name.is_empty() => "The suppression names no rule".to_owned(),
             () => format!("There is no rule `{name}` to ignore"),
         };
         let finding = out.report(&Place::object(cx.machine.root()), suppression.span, message);
