@@ -146,6 +146,8 @@ fn names_are_exact() {
     let dynamodb = aws::sdk_service("dynamodb").expect("a service");
     assert!(dynamodb.action("putItem").is_some());
     assert!(dynamodb.action("PutItem").is_none());
+    let logs = aws::sdk_services().iter().find(|service| service.boto_name() == Some("logs"));
+    assert_eq!(logs.map(|service| service.name()), Some("cloudwatchlogs"));
     let retired = aws::sdk_service("qldb").expect("a service");
     assert!(!retired.has_actions() && retired.actions().len() == 0);
 }
@@ -158,7 +160,7 @@ fn committed() -> BTreeMap<String, Vec<u8>> {
     let mut tables = BTreeMap::new();
     for line in read(&data.join("services.txt")).lines().skip(1) {
         let words: Vec<_> = line.split(' ').collect();
-        let (table, behind) = rest.split_at(words[2].parse().expect("a length"));
+        let (table, behind) = rest.split_at(words[3].parse().expect("a length"));
         rest = behind;
         if !table.is_empty() {
             let table = miniz_oxide::inflate::decompress_to_vec(table).expect("deflated");
