@@ -67,7 +67,7 @@ pub struct Service {
     exception_prefix: Option<&'static str>,
     boto_name: Option<&'static str>,
     deflated: &'static [u8],
-    tables: OnceLock<Tables>,
+    tables: OnceLock<Box<Tables>>,
 }
 
 impl Service {
@@ -108,7 +108,7 @@ impl Service {
 
     fn tables(&self) -> &Tables {
         // Only a wrong build could hold a table that cannot be read; a test reads them all.
-        self.tables.get_or_init(|| Tables::read(self.deflated).unwrap_or_default())
+        self.tables.get_or_init(|| Box::new(Tables::read(self.deflated).unwrap_or_default()))
     }
 
     #[cfg(test)]
