@@ -16,21 +16,21 @@ pub struct Settings {
     pub workflow_type: Option<WorkflowType>,
     /// Rules by id that are more, less or not severe at all (none) as their pages say.
     pub severities: FxHashMap<&'static str, Option<Severity>>,
-    /// Findings that are not wanted, whatever the text says.
-    pub silenced: Vec<Silence>,
+    /// Rules by id whose findings are not wanted, whatever the text says.
+    pub silenced: FxHashMap<&'static str, Silence>,
     /// Options of rules.
     pub options: Options,
     /// Takes how long each rule took; without it nothing is measured.
     pub times: Option<Arc<RuleTimes>>,
 }
 
-/// A wish that rules be silent about states.
-#[derive(Clone, Debug, Default)]
-pub struct Silence {
-    /// The rules, by id.
-    pub rules: FxHashSet<&'static str>,
-    /// The names of the states; none where it is about everything.
-    pub states: Vec<String>,
+/// Where a rule is to be silent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// Everywhere.
+    Everywhere,
+    /// In the states of these names.
+    In(FxHashSet<String>),
 }
 
 impl Settings {
@@ -41,12 +41,11 @@ impl Settings {
 
     /// Whether the finding is not wanted.
     pub fn silences(&self, finding: &Finding) -> bool {
-        let is_about = |states: &[String]| {
-            states.is_empty() || finding.state.as_ref().is_some_and(|state| states.contains(state))
-        };
-        self.silenced
-            .iter()
-            .any(|silence| silence.rules.contains(finding.rule.id) && is_about(&silence.states))
+        match self.silenced.get(finding.rule.id) {
+            Some(Silence::Everywhere) => true,
+            Some(Silence::In(states)) => finding.state.as_ref().is_some_and(|state| states.contains(state)),
+            None => false,
+        }
     }
 }
 

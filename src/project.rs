@@ -78,7 +78,7 @@ impl<'w> Project<'w> {
         let mut linted = Linted::default();
         let Some(document) = self.documents.get(&id) else { return linted };
         let users = self.users(id);
-        let mut suppressions = suppression::in_comments(id, self.workspace.file(id));
+        let mut suppressions = suppression::in_comments(self.workspace.file(id), document);
         suppressions.extend(self.ignored_by_all(id, &users));
         let mut last: Option<Span> = None;
         // How many branches of conditions draw a finding.
@@ -126,14 +126,17 @@ impl<'w> Project<'w> {
             }
         }
         sort(&mut linted.findings);
-        let count = linted.findings.len();
-        let unused = apply_suppressions(suppressions, settings, &mut linted.findings);
-        linted.findings.retain(|finding| !settings.silences(finding));
-        linted.suppressed = (count - linted.findings.len()) as u32;
+        let mut count = linted.findings.len();
+        let unused = apply_suppressions(&mut suppressions, settings, &mut linted.findings);
         if !unused.is_empty() && !document.definitions.is_empty() {
-            linted.findings.extend(whole.check_suppressions(&unused));
+            let mut findings = whole.check_suppressions(&unused);
+            count += findings.len();
+            suppression::apply(&suppressions, &mut findings);
+            linted.findings.append(&mut findings);
             sort(&mut linted.findings);
         }
+        linted.findings.retain(|finding| !settings.silences(finding));
+        linted.suppressed = (count - linted.findings.len()) as u32;
         crate::lint::set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
         linted
     }
@@ -202,23 +205,23 @@ fn sort(findings: &mut Vec<Finding>) {
     });
 }
 
-/// Takes the findings away that `suppressions` silence; gives the suppressions that are of no use.
+/// Takes the findings away that `suppressions`, which it puts in order, silence; gives those that are of no use.
 fn apply_suppressions(
-    mut suppressions: Vec<Suppression>,
+    suppressions: &mut Vec<Suppression>,
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) -> Vec<Suppression> {
     suppressions.sort_by(|a, b| (a.span, a.region, &a.name).cmp(&(b.span, b.region, &b.name)));
     suppressions.dedup_by(|a, b| a.span == b.span && a.region == b.region && a.name == b.name);
-    let is_used = suppression::apply(&suppressions, findings);
+    let is_used = suppression::apply(suppressions, findings);
     // What is off might have been reported.
     let is_told =
         |rule: &&'static Rule| settings.severity(rule).is_some() && rule.family != rules::SUPPRESSIONS;
-    let is_useless = |(suppression, is_used): &(Suppression, bool)| {
+    let is_useless = |(suppression, is_used): &(&Suppression, bool)| {
         !is_used && suppression.is_decidable && suppression.rules.iter().all(is_told)
     };
-    let useless = suppressions.into_iter().zip(is_used).filter(is_useless);
-    useless.map(|(suppression, _)| suppression).collect()
+    let useless = suppressions.iter().zip(is_used).filter(is_useless);
+    useless.map(|(suppression, _)| suppression.clone()).collect()
 }
 
 /// What findings call a definition: none where there is but one.

@@ -214,12 +214,16 @@ impl<'t> Machine<'t> {
     /// Whether the object was read to its end, so that what it lacks it really lacks.
     pub fn is_complete(&self, id: ObjectId) -> bool {
         let is_root_of_fragment = self.is_fragment && self.object(id).parent.is_none();
-        let node = self.node(id);
+        !is_root_of_fragment && self.is_whole(self.node(id))
+    }
+
+    /// The same for an object that is not one of the language's.
+    pub fn is_whole(&self, node: Node<'_>) -> bool {
         let is_cut_off = || {
             let span = node.span();
             self.cut_offs.iter().any(|&at| span.start <= at && at <= span.end)
         };
-        node.kind() == Kind::Object && !is_root_of_fragment && (self.cut_offs.is_empty() || !is_cut_off())
+        node.kind() == Kind::Object && (self.cut_offs.is_empty() || !is_cut_off())
     }
 
     /// The fields of an object, in the order of the text.

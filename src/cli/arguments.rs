@@ -100,7 +100,7 @@ pub struct CheckOptions {
     #[arg(long)]
     pub exit_zero: bool,
 
-    /// Write errors only
+    /// Write findings of severity error, and nothing else
     #[arg(long, short)]
     pub quiet: bool,
 
@@ -108,7 +108,7 @@ pub struct CheckOptions {
     #[arg(long, short)]
     pub verbose: bool,
 
-    /// Count the findings of each rule instead of writing them
+    /// Count the findings of each rule instead of writing them to standard output
     #[arg(long)]
     pub statistics: bool,
 
@@ -196,11 +196,11 @@ pub struct BaselineOptions {
     pub baseline: Option<PathBuf>,
 
     /// Write all findings down as known, to the baseline or to `aslint-baseline.json`
-    #[arg(long)]
+    #[arg(long, conflicts_with = "diff")]
     pub write_baseline: bool,
 
     /// Strike from the baseline what is not found any more
-    #[arg(long, conflicts_with = "write_baseline")]
+    #[arg(long, conflicts_with_all = ["write_baseline", "diff"])]
     pub prune_baseline: bool,
 }
 

@@ -8,15 +8,16 @@ use super::arguments::CheckOptions;
 use super::configuration::Configurations;
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
+use super::known::Known;
 use super::outputs::Ending;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
-use super::{CLEAN, FAILURE, FINDINGS, fixing, known, selection, statistics, terminal};
+use super::{CLEAN, FAILURE, FINDINGS, fixing, selection, statistics, terminal};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
 use crate::report::{Report, Summary};
 use crate::source::FileId;
-use crate::{Project, RuleTimes, Settings, Workspace};
+use crate::{Project, RuleTimes, Settings};
 
 /// Lints what the arguments name; gives the exit code.
 pub fn run(options: &CheckOptions) -> Result<u8, Error> {
@@ -45,18 +46,34 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let run = configurations.of_run();
     let config = run.as_ref().map(|file| &file.config);
     errors.append(&mut configurations.errors);
-    let lint = |project: &Project<'_>, id| project.lint(id, &settings[&id]);
-    let mut fixed = fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &expected, lint);
-
-    progress.restart();
-    let project = Project::new(&workspace, documents);
     if options.show_files {
-        return show_files(&project, &workspace, &subjects, &errors);
+        return show_files(&Project::new(&workspace, documents), &subjects, &errors);
     }
-    let linted = in_parallel(&subjects, |&id| {
-        progress.step("Linting");
-        guarded(workspace.file(id), || lint(&project, id))
-    });
+    let known = Known::read(&options.known, config).inspect_err(|_| errors.iter().for_each(error::show))?;
+    let lint = |project: &Project<'_>| {
+        progress.restart();
+        in_parallel(&subjects, |&id| {
+            progress.step("Linting");
+            guarded(project.file(id), || project.lint(id, &settings[&id]))
+        })
+    };
+    let lint_to_fix = |project: &Project<'_>| {
+        // What fails here fails again when the findings are gathered, and is told there.
+        let mut findings: Vec<Finding> =
+            lint(project).into_iter().flatten().flat_map(|linted| linted.findings).collect();
+        if let Some(known) = &known {
+            known.leave_new(&mut findings, |id| project.file(id).path());
+        }
+        findings
+    };
+    let mut fixed =
+        fixing::make(&options.fixing, &mut workspace, &mut documents, &subjects, &expected, lint_to_fix);
+    if fixed.is_some() {
+        times.push(("fixing", clock.lap()));
+    }
+
+    let project = Project::new(&workspace, documents);
+    let linted = lint(&project);
     drop(progress);
     times.push(("linting", clock.lap()));
     tell(options, &notes);
@@ -79,20 +96,22 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
             Err(error) => errors.push(error),
         }
     }
-    match known::apply(&options.known, config, &workspace, &subjects, &mut findings) {
-        Ok((count, notes)) => {
+    match known.map(|known| known.finish(&workspace, &subjects, &mut findings)) {
+        Some(Ok((count, note))) => {
             summary.suppressed += count;
-            tell(options, &notes);
+            tell(options, note.as_slice());
         }
-        Err(error) => errors.push(error),
+        Some(Err(error)) => errors.push(error),
+        None => {}
     }
     if let Some(fixed) = fixed.as_ref().filter(|_| options.fixing.diff) {
         let style = terminal::style_of_output(options.color.color);
         fixed.write_diff(&workspace, &style, &mut std::io::stdout().lock())?;
         let lines = [fixed.summary("Would fix"), fixing::hint(&options.fixing, &findings)];
-        lines.iter().flatten().for_each(|line| eprintln!("{line}"));
+        lines.iter().flatten().filter(|_| !options.quiet).for_each(|line| terminal::say(line));
         errors.iter().for_each(error::show);
-        return Ok(if errors.is_empty() { fixed.exit_code() } else { FAILURE });
+        let code = if options.exit_zero { CLEAN } else { fixed.exit_code() };
+        return Ok(if errors.is_empty() { code } else { FAILURE });
     }
     if let Some(fixed) = &mut fixed {
         fixed.save(&workspace, stdin, &mut errors)?;
@@ -108,9 +127,10 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let is_output_taken = fixed.is_some() && stdin.is_some();
     let report = Report { workspace: &workspace, findings: &findings, summary };
     let lines: Vec<&str> = lines.iter().flatten().map(String::as_str).collect();
-    let ending = Ending { color: options.color.color, is_output_taken, lines: &lines };
+    let ending =
+        Ending { color: options.color.color, is_output_taken, is_quiet: options.quiet, lines: &lines };
     if options.statistics {
-        options.outputs.write_statistics(&report, &ending)?;
+        options.outputs.write_statistics(&report, &ending, &mut errors)?;
     } else {
         options.outputs.write(&report, &ending, &mut errors)?;
     }
@@ -123,16 +143,11 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
 }
 
 /// Lists the files that hold or declare something to lint.
-fn show_files(
-    project: &Project<'_>,
-    workspace: &Workspace,
-    subjects: &[FileId],
-    errors: &[Error],
-) -> Result<u8, Error> {
+fn show_files(project: &Project<'_>, subjects: &[FileId], errors: &[Error]) -> Result<u8, Error> {
     let is_ours = |id| project.document(id).is_some_and(|document| !document.definitions.is_empty());
     let mut out = BufWriter::new(std::io::stdout().lock());
     for &id in subjects.iter().filter(|&&id| is_ours(id)) {
-        writeln!(out, "{}", workspace.file(id).path())?;
+        writeln!(out, "{}", project.file(id).path())?;
     }
     out.flush()?;
     errors.iter().for_each(error::show);
@@ -152,7 +167,7 @@ impl Clock {
 /// Says what the user may want to know, and did not ask for.
 fn tell(options: &CheckOptions, notes: &[String]) {
     if !options.quiet {
-        notes.iter().for_each(|note| eprintln!("note: {note}"));
+        notes.iter().for_each(|note| terminal::say(&format!("note: {note}")));
     }
 }
 

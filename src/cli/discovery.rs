@@ -208,7 +208,7 @@ pub fn templates_that_name(names: &[&str]) -> Vec<PathBuf> {
         // A local of a module may name the file in another file than the resource does.
         let is_template =
             || is_terraform(entry.path()) || document::TEMPLATE_MARKS.iter().any(|mark| has(mark));
-        if last_parts.iter().any(|part| has(part)) && is_template() {
+        if is_template() && last_parts.iter().any(|part| has(part)) {
             found.push(entry.into_path());
         }
     }

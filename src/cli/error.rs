@@ -149,7 +149,7 @@ impl fmt::Display for Error {
         match self {
             Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
             Self::Unwritable { path, source } => write!(out, "cannot write {path}: {source}"),
-            Self::BadBaseline { path, reason } => write!(out, "{path} is not a baseline: {reason}"),
+            Self::BadBaseline { path, reason } => write!(out, "cannot read the baseline {path}: {reason}"),
             Self::NoBaseline => write!(out, "--prune-baseline: there is no baseline"),
             Self::NotTerraform { path, reason } => write!(out, "{path} is not Terraform: {reason}"),
             Self::BadPattern { option, pattern, reason } => {

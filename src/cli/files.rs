@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::error::Error;
 use crate::document::{self, Expectation};
@@ -19,17 +19,22 @@ pub struct Candidate {
     pub is_expected: bool,
 }
 
-/// A path with `/` between its parts.
+/// A path with `/` between its parts. Elsewhere than on Windows, a `\` is a letter like others.
 pub fn with_slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-/// A path as findings show it: with `/`, without `./`, below the current folder without the way there.
+/// A path as findings show it: with a single `/` between parts, without `.`, below the current folder without the way
+/// there.
 pub fn display(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = if path.is_absolute() { path.strip_prefix(&here).unwrap_or(path) } else { path };
-    let name = with_slashes(path);
-    name.strip_prefix("./").unwrap_or(&name).to_owned()
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    match with_slashes(&parts.collect::<PathBuf>()) {
+        name if name.is_empty() => ".".to_owned(),
+        name => name,
+    }
 }
 
 /// Reads a candidate. Nothing where it came from a folder and cannot hold a definition.

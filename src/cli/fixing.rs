@@ -11,14 +11,14 @@ use similar::TextDiff;
 
 use super::arguments::FixOptions;
 use super::error::Error;
-use super::texts::{guarded, in_parallel, read_document};
-use super::{CLEAN, FINDINGS};
+use super::texts::read_document;
+use super::{CLEAN, FINDINGS, terminal};
 use crate::document::Document;
 use crate::finding::{Applicability, Finding, Fix};
 use crate::fix::{self, MAX_ROUNDS};
 use crate::report::{Style, plural};
 use crate::source::FileId;
-use crate::{Linted, Project, Workspace};
+use crate::{Project, Workspace};
 
 /// Texts in which fixes were made.
 pub struct Fixed {
@@ -26,14 +26,15 @@ pub struct Fixed {
     changed: BTreeMap<FileId, (Arc<str>, usize)>,
 }
 
-/// Makes the fixes that the options ask for in the texts of `workspace`; nothing where they ask for none.
+/// Makes the fixes that the options ask for of what `lint` finds, in the texts of `workspace`; nothing where they ask for
+/// none.
 pub fn make(
     options: &FixOptions,
     workspace: &mut Workspace,
     documents: &mut Vec<Document>,
     subjects: &[FileId],
     expected: &FxHashSet<FileId>,
-    lint: impl Fn(&Project<'_>, FileId) -> Linted + Sync,
+    lint: impl FnMut(&Project<'_>) -> Vec<Finding>,
 ) -> Option<Fixed> {
     if !options.fix && !options.diff {
         return None;
@@ -44,16 +45,12 @@ pub fn make(
         (options.unsafe_fixes || fix.applicability == Applicability::Safe)
             && fix.edits.iter().all(|edit| before.contains_key(&edit.span.file))
     };
-    let lint_all = |project: &Project<'_>| {
-        // What fails here fails again when the findings are gathered, and is told there.
-        let linted = in_parallel(subjects, |&id| guarded(project.file(id), || lint(project, id)));
-        linted.into_iter().flatten().flat_map(|linted| linted.findings).collect::<Vec<Finding>>()
-    };
     let read = |id, file: &_| read_document(id, file, expected);
-    let outcome = fix::make(workspace, std::mem::take(documents), is_wanted, read, lint_all);
+    let outcome = fix::make(workspace, std::mem::take(documents), is_wanted, read, lint);
     *documents = outcome.documents;
     if !outcome.is_settled {
-        eprintln!("note: after {MAX_ROUNDS} rounds there are still fixes to make; run again to make them");
+        let note = format!("after {MAX_ROUNDS} rounds there are still fixes to make; run again to make them");
+        terminal::say(&format!("note: {note}"));
     }
     let is_changed = |id: &FileId, text: &Arc<str>| **text != **workspace.file(*id).text();
     let changed = before.into_iter().filter(|(id, text)| is_changed(id, text));

@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use super::CLEAN;
 use super::arguments::{ConfigurationOptions, GraphOptions};
 use super::configuration::Configurations;
 use super::error::{self, Error};
 use super::files::{self, Candidate};
 use super::progress::Progress;
 use super::texts::{Texts, guarded};
+use super::{CLEAN, terminal};
 use crate::Project;
 use crate::config::Layer;
 use crate::diagram::{self, Diagram, Language};
@@ -39,10 +39,10 @@ pub fn run(options: &GraphOptions) -> Result<u8, Error> {
     let _ = diagram::write(language, &diagrams, &mut text);
     let edges: usize = diagrams.iter().map(|diagram| diagram.edges.len()).sum();
     if language == Language::Mermaid && (edges > MERMAID_EDGES || text.chars().count() > MERMAID_LETTERS) {
-        eprintln!(
+        terminal::say(&format!(
             "note: Mermaid draws {MERMAID_EDGES} edges and {MERMAID_LETTERS} characters at most unless its \
              `maxEdges` and `maxTextSize` say otherwise; for more, use --definition or --format dot"
-        );
+        ));
     }
     match &options.output {
         Some(path) => std::fs::write(path, text)

@@ -17,6 +17,6 @@ pub fn run(options: &InitOptions) -> Result<u8, Error> {
     let unwritable = |source| Error::Unwritable { path: name.clone(), source };
     let mut file = std::fs::File::create_new(&path).map_err(unwritable)?;
     file.write_all(STARTER.as_bytes()).map_err(unwritable)?;
-    println!("Wrote {name}");
+    writeln!(std::io::stdout(), "Wrote {name}")?;
     Ok(CLEAN)
 }

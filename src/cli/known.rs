@@ -11,61 +11,119 @@ use super::files;
 use crate::Workspace;
 use crate::config::{Baseline, Config};
 use crate::finding::Finding;
+use crate::report::plural;
 use crate::source::{FileId, join};
 
 /// Where a baseline is written where nobody says.
 const DEFAULT_NAME: &str = "aslint-baseline.json";
 
-/// Takes the findings away that are known, or writes them down as known; gives how many were taken away, and notes.
-pub fn apply(
-    options: &BaselineOptions,
-    config: Option<&Config>,
-    workspace: &Workspace,
-    linted: &[FileId],
-    findings: &mut Vec<Finding>,
-) -> Result<(u32, Vec<String>), Error> {
-    let configured = || config.and_then(|config| config.baseline.clone());
-    let path = options.baseline.clone().or_else(configured);
-    let (path, is_old) = match path {
-        Some(path) => (path, !options.write_baseline),
-        None if options.write_baseline => (PathBuf::from(DEFAULT_NAME), false),
-        None if options.prune_baseline => return Err(Error::NoBaseline),
-        None => return Ok((0, Vec::new())),
-    };
-    let name = files::display(&path);
-    let folder = absolute(&path).parent().map(Path::to_owned).unwrap_or_default();
-    let relative = |file: &str| {
-        let path = absolute(Path::new(file));
-        files::with_slashes(path.strip_prefix(&folder).unwrap_or(&path))
-    };
-    let before = findings.len();
-    if !is_old {
-        let baseline = Baseline::of(findings, workspace, relative);
-        files::write_text(&path, &name, &baseline.to_json())?;
-        findings.clear();
-        let note = format!("wrote {before} findings to {name}; `--baseline {name}` heeds them");
-        return Ok((before as u32, vec![note]));
+/// The baseline that a run heeds or writes.
+pub struct Known {
+    path: PathBuf,
+    /// How it is shown.
+    name: String,
+    /// The folder that paths in it are relative to.
+    folder: String,
+    baseline: Baseline,
+    task: Task,
+}
+
+/// What a run does with its baseline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Heed,
+    Prune,
+    Write,
+}
+
+impl Known {
+    /// Reads the baseline that the options or the configuration name; nothing where they name none.
+    pub fn read(options: &BaselineOptions, config: Option<&Config>) -> Result<Option<Self>, Error> {
+        let task = match options {
+            BaselineOptions { write_baseline: true, .. } => Task::Write,
+            BaselineOptions { prune_baseline: true, .. } => Task::Prune,
+            _ => Task::Heed,
+        };
+        let configured = config.and_then(|config| config.baseline.clone());
+        let path = match options.baseline.clone().or(configured) {
+            Some(path) => path,
+            None if task == Task::Write => PathBuf::from(DEFAULT_NAME),
+            None if task == Task::Prune => return Err(Error::NoBaseline),
+            None => return Ok(None),
+        };
+        let name = files::display(&path);
+        let baseline = match read_baseline(&path, &name) {
+            // What cannot be read is written anew.
+            Err(_) if task == Task::Write => Baseline::default(),
+            baseline => baseline?,
+        };
+        let folder = absolute(&path).parent().map(files::with_slashes).unwrap_or_default();
+        Ok(Some(Self { path, name, folder, baseline, task }))
     }
-    let text = files::read_text(&path, &name)?;
-    let bad = |reason| Error::BadBaseline { path: name.clone(), reason };
-    let baseline = Baseline::read(text.text()).map_err(bad)?;
-    let seen: FxHashSet<String> = linted.iter().map(|&id| relative(workspace.file(id).path())).collect();
-    // A file that is not there any more has no findings either.
-    let is_known = |file: &str| {
-        let path = PathBuf::from(join(&files::with_slashes(&folder), file));
-        seen.contains(file) || !path.exists()
-    };
-    let gone = baseline.apply(findings, workspace, relative, is_known);
-    let mut notes = Vec::new();
-    if !gone.is_empty() {
-        let count = gone.len();
-        let are = if count == 1 { "finding of the baseline is" } else { "findings of the baseline are" };
-        if options.prune_baseline {
-            files::write_text(&path, &name, &baseline.without(&gone).to_json())?;
-            notes.push(format!("{count} {are} gone, and struck from {name}"));
-        } else {
-            notes.push(format!("{count} {are} gone; `--prune-baseline` strikes them from {name}"));
+
+    /// Takes the findings away that are known, unless they are to be written down; gives what is known and not found.
+    pub fn leave_new<'n>(
+        &self,
+        findings: &mut Vec<Finding>,
+        name_of: impl Fn(FileId) -> &'n str,
+    ) -> Baseline {
+        match self.task {
+            Task::Write => Baseline::default(),
+            _ => self.baseline.apply(findings, |id| self.relative(name_of(id))),
         }
     }
-    Ok(((before - findings.len()) as u32, notes))
+
+    /// Ends a run: takes the known findings away, or writes them down as known; gives how many those were, and notes.
+    pub fn finish(
+        &self,
+        workspace: &Workspace,
+        linted: &[FileId],
+        findings: &mut Vec<Finding>,
+    ) -> Result<(u32, Option<String>), Error> {
+        let name_of = |id: FileId| workspace.file(id).path();
+        let seen: FxHashSet<String> = linted.iter().map(|&id| self.relative(name_of(id))).collect();
+        // A file that is not there any more has no findings either.
+        let is_seen = |file: &str| seen.contains(file) || !Path::new(&join(&self.folder, file)).exists();
+        let name = &self.name;
+        let before = findings.len();
+        if self.task == Task::Write {
+            let found = Baseline::of(findings, |id| self.relative(name_of(id)));
+            findings.clear();
+            let others = self.baseline.of_files(|file| !is_seen(file));
+            files::write_text(&self.path, name, &found.with(&others).to_json())?;
+            let count = plural(before as u32, "finding");
+            return Ok((
+                before as u32,
+                Some(format!("wrote {count} to {name}; `--baseline {name}` heeds them")),
+            ));
+        }
+        let gone = self.leave_new(findings, name_of).of_files(is_seen);
+        let known = (before - findings.len()) as u32;
+        if gone.is_empty() {
+            return Ok((known, None));
+        }
+        let count = gone.len();
+        let are = if count == 1 { "finding of the baseline is" } else { "findings of the baseline are" };
+        if self.task == Task::Heed {
+            let note = format!("{count} {are} gone; `--prune-baseline` strikes them from {name}");
+            return Ok((known, Some(note)));
+        }
+        files::write_text(&self.path, name, &self.baseline.without(&gone).to_json())?;
+        Ok((known, Some(format!("{count} {are} gone, and struck from {name}"))))
+    }
+
+    /// The path of a file as the baseline names it.
+    fn relative(&self, name: &str) -> String {
+        let path = absolute(Path::new(name));
+        files::with_slashes(path.strip_prefix(&self.folder).unwrap_or(&path))
+    }
+}
+
+fn read_baseline(path: &Path, name: &str) -> Result<Baseline, Error> {
+    let bad = |reason| Error::BadBaseline { path: name.to_owned(), reason };
+    match files::read_text(path, name) {
+        Ok(text) => Baseline::read(text.text()).map_err(bad),
+        Err(Error::Unreadable { source, .. }) => Err(bad(source.to_string())),
+        Err(error) => Err(error),
+    }
 }

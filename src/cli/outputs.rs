@@ -120,6 +120,8 @@ pub struct Ending<'e> {
     pub color: ColorArgument,
     /// Whether standard output has something else than a report.
     pub is_output_taken: bool,
+    /// Whether nothing is said of the run as a whole.
+    pub is_quiet: bool,
     /// What is said behind the summary.
     pub lines: &'e [&'e str],
 }
@@ -128,6 +130,14 @@ impl Outputs {
     /// Writes `report` everywhere; files first, for nobody may read standard output to its end. Files that cannot be
     /// written are added to `errors`; fails only where standard output fails.
     pub fn write(&self, report: &Report, ending: &Ending, errors: &mut Vec<Error>) -> Result<(), Error> {
+        self.write_files(report, ending, errors);
+        match self.on_terminal() {
+            Some(format) => ending.write_report(format, report),
+            None => Ok(()),
+        }
+    }
+
+    fn write_files(&self, report: &Report, ending: &Ending, errors: &mut Vec<Error>) {
         for Output { format, file } in &self.0 {
             if let Some(file) = file
                 && let Err(source) = ending.write_to_file(*format, report, file)
@@ -135,14 +145,16 @@ impl Outputs {
                 errors.push(Error::Unwritable { path: file.display().to_string(), source });
             }
         }
-        if let Some(format) = self.on_terminal() {
-            ending.write_report(format, report)?;
-        }
-        Ok(())
     }
 
-    /// Writes how many findings each rule has to standard output, and nothing else.
-    pub fn write_statistics(&self, report: &Report, ending: &Ending) -> Result<(), Error> {
+    /// The same, but that on standard output stands how many findings each rule has.
+    pub fn write_statistics(
+        &self,
+        report: &Report,
+        ending: &Ending,
+        errors: &mut Vec<Error>,
+    ) -> Result<(), Error> {
+        self.write_files(report, ending, errors);
         let (mut out, style) = ending.output();
         let format = self.on_terminal().unwrap_or(Format::Full);
         statistics::write(report.findings, format, &mut out)?;
@@ -194,6 +206,9 @@ impl Ending<'_> {
     }
 
     fn write_summary(&self, report: &Report, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+        if self.is_quiet {
+            return Ok(());
+        }
         report::write_summary(report, style, out)?;
         self.lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }

@@ -64,7 +64,7 @@ pub fn run(options: &ConfigOptions) -> Result<u8, Error> {
             }
         }
     }
-    let asleep = settings.silenced.iter().map(|silence| silence.rules.len()).sum::<usize>();
+    let asleep = settings.silenced.len();
     if let (Some(file), true) = (&file, asleep > 0) {
         line(format!("# suppressed in some states or files: {asleep}"), file.name.clone())?;
     }

@@ -1,4 +1,4 @@
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use super::arguments::ColorArgument;
 use crate::report::Style;
@@ -21,6 +21,11 @@ pub fn style_of_output(color: ColorArgument) -> Style {
 pub fn style_of_errors() -> Style {
     let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
     Style { color, links: false, width: width() }
+}
+
+/// Writes a line to standard error. Where that cannot be written, there is nowhere left to say so.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn width() -> usize {

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Workspace;
 use crate::finding::Finding;
+use crate::source::FileId;
 
 /// The version of the file's form.
 const VERSION: u32 = 1;
@@ -52,11 +52,11 @@ fn is_one(count: &u32) -> bool {
 }
 
 impl Baseline {
-    /// The baseline of these findings; `relative` gives the path of a file as the baseline names it.
-    pub fn of(findings: &[Finding], workspace: &Workspace, relative: impl Fn(&str) -> String) -> Self {
+    /// The baseline of these findings; `name_of` gives the path of a file as the baseline names it.
+    pub fn of(findings: &[Finding], name_of: impl Fn(FileId) -> String) -> Self {
         let mut baseline = Self::default();
         for finding in findings {
-            *baseline.counts.entry(place(finding, workspace, &relative)).or_default() += 1;
+            *baseline.counts.entry(place(finding, &name_of)).or_default() += 1;
         }
         baseline
     }
@@ -97,25 +97,31 @@ impl Baseline {
         text
     }
 
-    /// Takes the known findings away. Gives what the baseline knows and is not found any more in files of which
-    /// `is_linted` says that they were looked at.
-    pub fn apply(
-        &self,
-        findings: &mut Vec<Finding>,
-        workspace: &Workspace,
-        relative: impl Fn(&str) -> String,
-        is_linted: impl Fn(&str) -> bool,
-    ) -> Self {
+    /// Takes the known findings away. Gives what the baseline knows and is not among them.
+    pub fn apply(&self, findings: &mut Vec<Finding>, name_of: impl Fn(FileId) -> String) -> Self {
         let mut left = self.counts.clone();
-        findings.retain(|finding| match left.get_mut(&place(finding, workspace, &relative)) {
+        findings.retain(|finding| match left.get_mut(&place(finding, &name_of)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
             }
             _ => true,
         });
-        left.retain(|place, count| *count > 0 && is_linted(&place.file));
+        left.retain(|_, count| *count > 0);
         Self { counts: left }
+    }
+
+    /// What it holds of the files that are wanted.
+    pub fn of_files(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        let mut counts = self.counts.clone();
+        counts.retain(|place, _| is_wanted(&place.file));
+        Self { counts }
+    }
+
+    /// The baseline with what `other` holds of other places.
+    pub fn with(mut self, other: &Self) -> Self {
+        self.counts.extend(other.counts.clone());
+        self
     }
 
     /// The baseline without what `gone` holds.
@@ -128,9 +134,9 @@ impl Baseline {
     }
 }
 
-fn place(finding: &Finding, workspace: &Workspace, relative: impl Fn(&str) -> String) -> Place {
+fn place(finding: &Finding, name_of: impl Fn(FileId) -> String) -> Place {
     Place {
-        file: relative(workspace.file(finding.primary.span.file).path()),
+        file: name_of(finding.primary.span.file),
         rule: finding.rule.id.to_owned(),
         definition: finding.definition.clone(),
         place: finding.stable_path.clone(),
@@ -141,40 +147,42 @@ fn place(finding: &Finding, workspace: &Workspace, relative: impl Fn(&str) -> St
 mod tests {
     use super::*;
     use crate::source::SourceFile;
-    use crate::{Settings, lint};
+    use crate::{Settings, Workspace, lint};
 
     const TWICE: &str =
         r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B", "Sum": 1, "Total": 2}}}"#;
 
-    fn found(text: &str) -> (Workspace, Vec<Finding>) {
+    fn found(text: &str) -> Vec<Finding> {
         let mut workspace = Workspace::default();
         workspace.add(SourceFile::new("a.asl.json", text));
-        let findings = lint(&workspace, &Settings::default());
-        (workspace, findings)
+        lint(&workspace, &Settings::default())
+    }
+
+    fn name_of(_: FileId) -> String {
+        "a.asl.json".to_owned()
     }
 
     fn left_of(baseline: &Baseline, text: &str) -> (usize, usize) {
-        let (workspace, mut findings) = found(text);
-        let gone = baseline.apply(&mut findings, &workspace, str::to_owned, |_| true);
+        let mut findings = found(text);
+        let gone = baseline.apply(&mut findings, name_of);
         (findings.len(), gone.len())
     }
 
     #[test]
     fn what_is_known_is_not_told_again() {
-        let (workspace, findings) = found(TWICE);
+        let findings = found(TWICE);
         assert!(findings.len() > 2);
-        let baseline = Baseline::of(&findings, &workspace, str::to_owned);
+        let baseline = Baseline::of(&findings, name_of);
         assert_eq!(Baseline::read(&baseline.to_json()), Ok(baseline.clone()));
         assert_eq!(left_of(&baseline, TWICE), (0, 0));
         assert_eq!(left_of(&baseline, &format!("\n\n  {}", TWICE.replace(", ", ",\n    "))), (0, 0));
         assert_eq!(left_of(&baseline, &TWICE.replace("\"Sum\": 1", "\"Sum\": 1, \"Third\": 3")), (1, 0));
         assert_eq!(left_of(&baseline, &TWICE.replace("\"Sum\": 1, ", "")), (0, 1));
-        let (workspace, mut findings) = found(&TWICE.replace("\"Sum\": 1, ", ""));
-        let gone = baseline.apply(&mut findings, &workspace, str::to_owned, |_| true);
-        assert_eq!(baseline.without(&gone).len(), baseline.len() - 1);
-        // Of files that were not looked at, nothing is known.
-        let gone = baseline.apply(&mut Vec::new(), &workspace, str::to_owned, |_| false);
-        assert!(gone.is_empty());
+        let gone = baseline.apply(&mut found(&TWICE.replace("\"Sum\": 1, ", "")), name_of);
+        let rest = baseline.without(&gone);
+        assert_eq!(rest.len(), baseline.len() - 1);
+        assert_eq!(rest.with(&gone), baseline);
+        assert!(baseline.of_files(|file| file == "b.asl.json").is_empty());
     }
 
     #[test]

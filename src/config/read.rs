@@ -15,10 +15,13 @@ use crate::suggest;
 
 type Value<'v> = Spanned<DeValue<'v>>;
 
+/// So many mistakes of a file are told, and of the others how many they are.
+const MAX_PROBLEMS: usize = 100;
+
 /// Reads a configuration whose paths are relative to `folder`. What is wrong is left out, and told.
 pub fn read(id: FileId, file: &SourceFile, folder: &Path) -> (Config, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(file.text());
-    let mut reader = Reader { id, file, problems: Vec::new() };
+    let mut reader = Reader { id, file, problems: Vec::new(), untold: 0 };
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
         let end = range.end.min(file.text().len());
@@ -34,6 +37,15 @@ pub fn read(id: FileId, file: &SourceFile, folder: &Path) -> (Config, Vec<Proble
         reader.read_top(table.get_ref(), &mut config);
     }
     reader.problems.sort_by_key(|problem| problem.span);
+    if reader.untold > 0 {
+        let end = file.text().len() as u32;
+        reader.problems.push(Problem {
+            span: Span::new(id, end, end),
+            message: format!("{} more mistakes are not shown", reader.untold),
+            label: "the file ends here".to_owned(),
+            help: None,
+        });
+    }
     (config, reader.problems)
 }
 
@@ -41,6 +53,8 @@ struct Reader<'r> {
     id: FileId,
     file: &'r SourceFile,
     problems: Vec<Problem>,
+    /// How many there are beyond [`MAX_PROBLEMS`].
+    untold: usize,
 }
 
 impl Reader<'_> {
@@ -224,7 +238,7 @@ impl Reader<'_> {
         for item in items.iter() {
             match item.get_ref().as_str() {
                 Some(text) => texts.push((text.to_owned(), item.span())),
-                None => self.wrong(key, item, Some("a text")),
+                None => self.wrong(key, item, Some("a list of texts")),
             }
         }
         texts
@@ -280,6 +294,9 @@ impl Reader<'_> {
         name: &str,
         names: impl Iterator<Item = &'n str> + Clone,
     ) {
+        if self.is_full() {
+            return;
+        }
         let help = match suggest::nearest(name, names.clone()) {
             Some(nearest) => Some(format!("Did you mean `{nearest}`?")),
             None if what == "rule" => Some("`aslint rules` lists them".to_owned()),
@@ -300,7 +317,17 @@ impl Reader<'_> {
         self.problem(value.span(), format!("`{}` takes {wanted}", key.name), &label, None);
     }
 
+    /// Whether enough mistakes are told; then another one is counted.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.problems.len() >= MAX_PROBLEMS;
+        self.untold += usize::from(is_full);
+        is_full
+    }
+
     fn problem(&mut self, range: std::ops::Range<usize>, message: String, label: &str, help: Option<String>) {
+        if self.is_full() {
+            return;
+        }
         let span = Span::new(self.id, range.start as u32, range.end as u32);
         self.problems.push(Problem { span, message, label: label.to_owned(), help });
     }

@@ -1,6 +1,6 @@
 //! What is in force where several places have wishes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ConfigSuppression, Layer, Origin};
 use crate::finding::Severity;
@@ -60,12 +60,18 @@ pub fn settle<'l>(
             effective.type_origin = Some(origin);
         }
     }
-    effective.settings.silenced = silenced
-        .map(|entry| Silence {
-            rules: entry.rules.iter().flat_map(|named| &named.rules).map(|rule| rule.id).collect(),
-            states: entry.states.clone(),
-        })
-        .collect();
+    for entry in silenced {
+        for rule in entry.rules.iter().flat_map(|named| &named.rules) {
+            let none = || Silence::In(FxHashSet::default());
+            let silence = effective.settings.silenced.entry(rule.id).or_insert_with(none);
+            match silence {
+                Silence::In(states) if !entry.states.is_empty() => {
+                    states.extend(entry.states.iter().cloned())
+                }
+                _ => *silence = Silence::Everywhere,
+            }
+        }
+    }
     effective
 }
 
@@ -104,6 +110,24 @@ mod tests {
         // A selection brings a rule back at the severity that it was given.
         assert_eq!(severity_of(&[severe, ignoring, selecting.clone()], "busy-loop"), Some(Severity::Error));
         assert_eq!(severity_of(&[selecting], "self-loop"), None);
+    }
+
+    #[test]
+    fn suppressions_add_up() {
+        let entry = |rule: &str, states: &[&str]| ConfigSuppression {
+            rules: vec![named(rule)],
+            paths: None,
+            states: states.iter().map(|&state| state.to_owned()).collect(),
+        };
+        let silence_of = |entries: &[ConfigSuppression]| {
+            settle(std::iter::empty(), entries.iter()).settings.silenced.remove("busy-loop")
+        };
+        let both = Silence::In(["A", "B"].map(str::to_owned).into_iter().collect());
+        let (one, other, all) = (entry("busy-loop", &["A"]), entry("graph", &["B"]), entry("all", &[]));
+        assert_eq!(silence_of(&[one.clone(), other.clone()]), Some(both));
+        assert_eq!(silence_of(&[one.clone(), all.clone()]), Some(Silence::Everywhere));
+        assert_eq!(silence_of(&[all, one]), Some(Silence::Everywhere));
+        assert_eq!(silence_of(&[entry("self-loop", &[])]), None);
     }
 
     #[test]

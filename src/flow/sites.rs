@@ -221,6 +221,17 @@ impl<'t> Sites<'t> {
         Place { object: site.object, steps }
     }
 
+    /// The key that a site, or an array that it is an item of, stands under in its field; none for the field itself.
+    pub fn key(&self, site: &Site<'t>) -> Option<&'t str> {
+        match self.steps.get(site.step as usize)? {
+            (_, Step::Key(key)) => key.str(),
+            &(before, Step::Index(_)) => match self.steps.get(before as usize)? {
+                (_, Step::Key(key)) => key.str(),
+                (_, Step::Index(_)) => None,
+            },
+        }
+    }
+
     fn read_field(
         &mut self,
         machine: &Machine<'t>,

@@ -2,20 +2,25 @@
 //!
 //! `build.rs` makes the table [`RULES`] from the pages under `rules/`.
 
+mod callbacks;
 mod choice;
 mod context;
 mod context_object;
 mod deployment;
-mod edit;
+pub(crate) mod edit;
 mod errors;
 mod fields;
 mod graph;
+mod integrations;
 mod intrinsics;
 mod jsonata;
 mod map;
 mod names;
 mod notation;
+mod parameters;
 mod paths;
+mod resources;
+mod service_call;
 mod state;
 mod suppressions;
 mod templates;

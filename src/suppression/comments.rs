@@ -11,12 +11,13 @@ pub struct CommentDirective {
     pub directive: Directive,
     /// The lines that it is about.
     pub region: Range<usize>,
-    /// The comment, and its line where nothing else is on it.
-    pub comment: Range<usize>,
+    /// What goes when the comment goes: its line too where nothing else is on it. None where the comment goes on in
+    /// other lines.
+    pub removal: Option<Range<usize>>,
 }
 
-/// The directives in the comments of `text`. Behind something on its line, a comment is about that line; on a line of
-/// its own, about the next line and those below it that are indented deeper.
+/// The directives in the comments of `text`. With something else on its line, a comment is about that line; on a line of
+/// its own, about the next one that is no comment and those below it that are indented deeper.
 pub fn directives(text: &str) -> Vec<CommentDirective> {
     let mut found = Vec::new();
     let mut lines: Option<Lines> = None;
@@ -26,24 +27,33 @@ pub fn directives(text: &str) -> Vec<CommentDirective> {
         let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         from = line_end;
-        let Some(comment) = comment_start(&text[line_start..at]).map(|start| line_start + start) else {
+        let Some(start) = comment_start(&text[line_start..at]).map(|start| line_start + start) else {
             continue;
         };
-        let content_end = text[at..line_end].find("*/").map_or(line_end, |end| at + end);
-        let Some(directive) = directive::parse(&text[at..content_end]) else { continue };
+        let is_block = text[start..].starts_with("/*");
+        let close = text[at..line_end].find("*/").filter(|_| is_block).map(|close| at + close);
+        let Some(directive) = directive::parse(&text[at..close.unwrap_or(line_end)]) else { continue };
         let directive = moved(directive, at);
-        let is_alone = text[line_start..comment].trim().is_empty();
+        let end = close.map_or(line_end, |close| close + "*/".len());
+        let (before, behind) = (&text[line_start..start], &text[end..line_end]);
+        let (is_first, is_last) = (before.trim().is_empty(), behind.trim().is_empty());
+        let is_alone = is_first && is_last;
         let region = match () {
             () if directive.is_for_file => 0..text.len(),
             () if is_alone => lines.get_or_insert_with(|| Lines::new(text)).below(line_start),
             () => line_start..line_end,
         };
-        let comment = if is_alone {
-            line_start..(line_end + 1).min(text.len())
-        } else {
-            line_start + text[line_start..comment].trim_end().len()..line_end
+        let removal = match () {
+            () if is_alone => line_start..(line_end + 1).min(text.len()),
+            () if is_first => start..line_end - behind.trim_start().len(),
+            // What ends the line stays.
+            () if is_last && close.is_none() => {
+                line_start + before.trim_end().len()..start + text[start..end].trim_end().len()
+            }
+            () => line_start + before.trim_end().len()..end,
         };
-        found.push(CommentDirective { directive, region, comment });
+        let is_whole = !is_block || close.is_some();
+        found.push(CommentDirective { directive, region, removal: is_whole.then_some(removal) });
     }
     found
 }
@@ -51,7 +61,11 @@ pub fn directives(text: &str) -> Vec<CommentDirective> {
 /// Where the comment begins that the text up to a mark ends with; none where it ends otherwise, or within quotes.
 fn comment_start(before: &str) -> Option<usize> {
     let trimmed = before.trim_end_matches([' ', '\t']);
-    let start = ["#", "//", "/*"].iter().find_map(|sign| trimmed.strip_suffix(sign))?.len();
+    // The last letter of the sign may stand there several times.
+    let start = [("#", '#'), ("//", '/'), ("/*", '*')].iter().find_map(|&(sign, last)| {
+        let start = trimmed.trim_end_matches(last).len().checked_sub(usize::from(last == '*'))?;
+        trimmed.get(start..)?.starts_with(sign).then_some(start)
+    })?;
     let is_set_off = before[..start].chars().next_back().is_none_or(char::is_whitespace);
     let mut quotes = 0;
     let mut is_escaped = false;
@@ -72,7 +86,7 @@ fn moved(directive: Directive, by: usize) -> Directive {
     }
 }
 
-/// The lines of a text that are neither blank nor a comment of ours, with the end of what stands below each.
+/// The lines of a text that are neither blank nor a comment, with the end of what stands below each.
 struct Lines {
     /// Start of the line, and end of the last line below it that is indented deeper.
     blocks: Vec<Range<usize>>,
@@ -85,7 +99,10 @@ impl Lines {
         for line in text.split_inclusive('\n') {
             let content = line.trim_start_matches([' ', '\t']);
             let is_ours = content.trim_start_matches(['#', '/', '*', ' ']).starts_with(MARK);
-            if !content.trim_end().is_empty() && !is_ours {
+            let is_comment = is_ours && content.trim_end().ends_with("*/")
+                || content.starts_with('#')
+                || content.starts_with("//");
+            if !content.trim_end().is_empty() && !is_comment {
                 // The items of a YAML list may stand no deeper than the key that they belong to.
                 let is_item = content.starts_with("- ");
                 let depth = 2 * (line.len() - content.len()) + usize::from(is_item);
@@ -130,7 +147,7 @@ mod tests {
 
     #[test]
     fn on_its_own_it_is_about_what_follows() {
-        let yaml = "States:\n  # aslint-ignore[x]: why\n  # aslint-ignore[y]\n  A:\n    Type: Wait\n\n    Next: B\n  B:\n    Type: Pass\n";
+        let yaml = "States:\n  # aslint-ignore[x]: why\n  # and so on\n  ## aslint-ignore[y]\n  A:\n    Type: Wait\n\n    Next: B\n  B:\n    Type: Pass\n";
         let state = "  A:\n    Type: Wait\n\n    Next: B\n";
         assert_eq!(regions(yaml), [state, state]);
         let list = "# aslint-ignore[x]\nRetry:\n- a: 1\n  b: 2\n- c: 3\nNext: B\n";
@@ -161,9 +178,14 @@ mod tests {
     #[test]
     fn a_comment_is_cut_with_its_blanks() {
         let cut = |text: &str| {
-            let comment = directives(text)[0].comment.clone();
-            format!("{}{}", &text[..comment.start], &text[comment.end..])
+            let removal = directives(text)[0].removal.clone().expect("one that ends on its line");
+            format!("{}{}", &text[..removal.start], &text[removal.end..])
         };
+        assert_eq!(cut("a: 1  # aslint-ignore[x]\r\nb: 2"), "a: 1\r\nb: 2");
+        assert_eq!(cut("{\n  /* aslint-ignore[x] */ \"a\": 1}"), "{\n  \"a\": 1}");
+        assert_eq!(cut("{\"a\": /* aslint-ignore[x] */ 1}"), "{\"a\": 1}");
+        assert_eq!(cut("{\n  /** aslint-ignore[x] */\n  \"a\": 1}"), "{\n  \"a\": 1}");
+        assert_eq!(directives("/* aslint-ignore[x]: why\n   and so on */ {}")[0].removal, None);
         assert_eq!(cut("a: 1  # aslint-ignore[x]\nb: 2"), "a: 1\nb: 2");
         assert_eq!(cut("a: 1\n  # aslint-ignore[x]\nb: 2"), "a: 1\nb: 2");
     }

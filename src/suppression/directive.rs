@@ -23,7 +23,7 @@ pub struct Directive {
 
 /// The first directive in `text`, which ends with the text; none where there is none.
 pub fn parse(text: &str) -> Option<Directive> {
-    let start = memchr::memmem::find(text.as_bytes(), MARK.as_bytes())?;
+    let start = memchr::memmem::find_iter(text.as_bytes(), MARK).find(|&at| is_word(text, at))?;
     let end = text.trim_end().len();
     let mut directive = Directive { range: start..end, ..Directive::default() };
     let mut at = start + MARK.len();
@@ -31,11 +31,15 @@ pub fn parse(text: &str) -> Option<Directive> {
         directive.is_for_file = true;
         at += WHOLE_FILE.len();
     }
+    let words = text[at..end].trim_start_matches([':', ' ', '\t']);
+    if words.starts_with('[') {
+        at = end - words.len();
+    }
     let (names, behind) = if text[at..].starts_with('[') {
         let close = text[at..end].find(']').map_or(end, |close| at + close);
         (at + 1..close, (close + 1).min(end))
     } else {
-        let from = at + text[at..end].len() - text[at..end].trim_start_matches([':', ' ', '\t']).len();
+        let from = end.max(at) - words.len();
         let to = text[from..end].find("--").map_or(end, |dashes| from + dashes);
         (from..to, to)
     };
@@ -43,12 +47,16 @@ pub fn parse(text: &str) -> Option<Directive> {
     let mut part = names.start;
     for name in text[names].split(',') {
         let word = name.split_whitespace().next().unwrap_or_default();
+        // Marks around a name are not of it.
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let word = if bare.is_empty() { word } else { bare };
         let from = part + name.find(word).unwrap_or_default();
+        let rest = &text[from + word.len()..part + name.len()];
         part += name.len() + 1;
         if !word.is_empty() {
             directive.names.push(from..from + word.len());
         }
-        if name.trim().len() > word.len() {
+        if rest.contains(char::is_alphanumeric) {
             // Whoever forgot the dashes goes on with the reason.
             directive.reason = trimmed(text, from + word.len()..end);
             return Some(directive);
@@ -61,9 +69,17 @@ pub fn parse(text: &str) -> Option<Directive> {
     Some(directive)
 }
 
+/// Whether the mark at `at` stands there as a word of its own.
+fn is_word(text: &str, at: usize) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let before = text[..at].chars().next_back();
+    let behind = text[at + MARK.len()..].chars().next();
+    !before.is_some_and(|letter| is_part(letter) || letter == '-') && !behind.is_some_and(is_part)
+}
+
 /// `range` without blanks and the marks that lead to a reason; none where nothing else is in it.
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let words = text[range.clone()].trim_start_matches([':', '-', ' ', '\t', ',']);
+    let words = text[range.clone()].trim_start_matches([':', '-', ' ', '\t', ',', ';', '.', '`', ')', ']']);
     let start = range.end - words.len();
     (!words.is_empty()).then_some(start..range.end)
 }
@@ -91,12 +107,20 @@ mod tests {
             ("aslint-ignore[]", vec![MARK], None),
             ("aslint-ignore: a,,b", vec!["a", "b"], None),
             ("aslint-ignore: ü -- ö", vec!["ü"], Some("ö")),
+            ("aslint-ignore: busy-loop: why", vec!["busy-loop"], Some("why")),
+            ("aslint-ignore: busy-loop; why", vec!["busy-loop"], Some("why")),
+            ("Polls (aslint-ignore: `busy-loop`, `self-loop`.)", vec!["busy-loop", "self-loop"], None),
+            ("aslint-ignore: [busy-loop, self-loop] why", vec!["busy-loop", "self-loop"], Some("why")),
+            ("aslint-ignore=busy-loop", vec!["busy-loop"], None),
+            ("aslint-ignored, aslint-ignore: busy-loop", vec!["busy-loop"], None),
         ] {
             let directive = parse(text).expect(text);
             let found: Vec<&str> = directive.names.iter().map(|name| &text[name.clone()]).collect();
             assert_eq!((found, directive.reason.map(|reason| &text[reason])), (names, reason), "{text}");
         }
-        assert_eq!(parse("nothing of ours"), None);
+        for text in ["nothing of ours", "aslint-ignored all of it", "no-aslint-ignore: busy-loop"] {
+            assert_eq!(parse(text), None);
+        }
     }
 
     #[test]

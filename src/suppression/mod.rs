@@ -9,10 +9,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::asl::{Field, Machine, ObjectId};
+use crate::asl::{Field, FieldRef, Machine, ObjectId};
+use crate::document::{Content, Document};
 use crate::finding::{Finding, Rule};
-use crate::rules;
+use crate::rules::{self, edit};
 use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::{Node, Tree};
 
 /// A rule, family or group that is to be silent somewhere.
 #[derive(Clone, Debug)]
@@ -31,20 +33,49 @@ pub struct Suppression {
     pub is_decidable: bool,
 }
 
-/// The suppressions in the comments of a file.
-pub fn in_comments(id: FileId, file: &SourceFile) -> Vec<Suppression> {
+/// The suppressions in the comments of a file, which was read as `document`.
+pub fn in_comments(file: &SourceFile, document: &Document) -> Vec<Suppression> {
+    let id = document.file;
+    let directives = comments::directives(file.text());
+    if directives.is_empty() {
+        return Vec::new();
+    }
+    let strings = strings(document);
+    let is_in_string = |at: usize| {
+        let behind = strings.partition_point(|string| string.start <= at as u32);
+        strings[..behind].last().is_some_and(|string| at < string.end as usize)
+    };
     let span = |range: &Range<usize>| Span::new(id, range.start as u32, range.end as u32);
     let mut found = Vec::new();
-    for comment in comments::directives(file.text()) {
+    for comment in directives {
         let name = |range: &Range<usize>| (file.text()[range.clone()].to_owned(), span(range));
         let names = &comment.directive.names;
-        let removal = removal(file.text(), names, &comment.comment);
+        let removal = match &comment.removal {
+            Some(all) => removal(file.text(), names, all).into_iter().map(Some).collect(),
+            None => vec![None; names.len()],
+        };
+        // Within a string, that may be a comment of a definition or of anything else.
+        let is_decidable = !is_in_string(comment.directive.range.start);
         found.extend(names.iter().zip(removal).map(|(range, removal)| {
             let (name, place) = name(range);
-            Suppression::new(name, place, span(&comment.region), Some(span(&removal)))
+            let removal = removal.as_ref().map(span);
+            let suppression = Suppression::new(name, place, span(&comment.region), removal);
+            Suppression { is_decidable, ..suppression }
         }));
     }
     found
+}
+
+/// Where the strings of a document stand, in their order.
+fn strings(document: &Document) -> Vec<Span> {
+    let templates = document.definitions.iter().filter_map(|definition| match &definition.content {
+        Content::Tree(tree, _) => Some(&**tree),
+        _ => None,
+    });
+    let nodes = std::iter::once(&document.tree).chain(templates).flat_map(Tree::strings);
+    let mut spans: Vec<Span> = nodes.map(Node::span).filter(|span| span.file == document.file).collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// The suppressions in the `Comment` fields of a definition: of the machine, a state, a retrier, a catcher, a rule.
@@ -55,7 +86,7 @@ pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
     }
     let mut found = Vec::new();
     for (id, _) in machine.objects() {
-        let Some(comment) = machine.value(id, Field::Comment) else { continue };
+        let Some(FieldRef { key, value: comment, .. }) = machine.field(id, Field::Comment) else { continue };
         let Some(text) = comment.str() else { continue };
         let Some(directive) = directive::parse(text) else { continue };
         let names = &directive.names;
@@ -64,11 +95,16 @@ pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
         let region = region(machine, id);
         for (range, removal) in names.iter().zip(removal) {
             let host = comment.span_within(removal.start, removal.end);
-            // What is put together of pieces is not cut apart.
-            let is_plain = host.len() as usize == removal.len();
+            let is_all = removal == (0..text.trim_end().len());
+            let is_quoted = comment.source().starts_with(['"', '\'']);
+            // What is put together of pieces is not cut apart, and without quotes nothing would be null.
+            let is_plain = host.len() as usize == removal.len() && (is_quoted || !is_all);
+            let member = || edit::member_removal(machine.node(id), key);
+            let is_own = is_all && machine.tree().embedding().is_none();
+            let cut = is_own.then(member).flatten().or(is_plain.then_some(host));
             let place = comment.span_within(range.start, range.end);
             let name = text[range.clone()].to_owned();
-            found.push(Suppression::new(name, place, region, is_plain.then_some(host)));
+            found.push(Suppression::new(name, place, region, cut));
         }
     }
     found

@@ -130,7 +130,16 @@ impl Tree {
 
     /// Every object of the tree, keys and nesting aside; each once, however many aliases name it.
     pub fn objects(&self) -> impl Iterator<Item = Node<'_>> {
-        let ids = (0..self.nodes.len()).filter(|&at| self.nodes[at].kind == Kind::Object);
+        self.nodes_of(Kind::Object)
+    }
+
+    /// Every string of the tree, keys too; each once.
+    pub fn strings(&self) -> impl Iterator<Item = Node<'_>> {
+        self.nodes_of(Kind::String)
+    }
+
+    fn nodes_of(&self, kind: Kind) -> impl Iterator<Item = Node<'_>> {
+        let ids = (0..self.nodes.len()).filter(move |&at| self.nodes[at].kind == kind);
         ids.map(|at| self.node(NodeId(at as u32)))
     }
 

@@ -367,11 +367,22 @@ fn names_are_the_same_however_a_file_is_named() {
     let absolute = folder.join("flows/a.asl.json");
     let absolute = absolute.to_str().expect("UTF-8");
     let expected = run(&folder, &["check", "flows/a.asl.json"]).exits(1);
-    for path in [".", "flows", "./flows/a.asl.json", "./flows/", absolute] {
+    for path in [".", "flows", "./flows/a.asl.json", ".//flows/./a.asl.json", "./flows/", absolute] {
         assert_eq!(run(&folder, &["check", path]), expected, "{path}");
     }
     // Each file once.
-    assert_eq!(run(&folder, &["check", ".", "flows", "flows/a.asl.json", absolute]), expected);
+    assert_eq!(run(&folder, &["check", ".", "flows", "flows//a.asl.json", absolute]), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_backslash_in_a_name_is_a_letter() {
+    let folder = folder_with("backslash", &[(r"a\b.asl.json", "{ }"), ("a/b.asl.json", ERROR)]);
+    run(&folder, &["check", r"a\b.asl.json", "--format", "concise"]).exits(1).says(r"a\b.asl.json:1:1: ");
+    write(&folder, r"a\b.asl.json", ERROR.replace("}}}", "},}}"));
+    run(&folder, &["check", r"a\b.asl.json", "--fix"]).says("Fixed 1 finding");
+    assert_eq!(std::fs::read_to_string(folder.join("a/b.asl.json")).expect("a text"), ERROR);
+    assert_eq!(std::fs::read_to_string(folder.join(r"a\b.asl.json")).expect("a text"), ERROR);
 }
 
 #[cfg(unix)]
@@ -504,6 +515,27 @@ fn outputs_that_do_not_fit_together_are_one_clear_error() {
 }
 
 #[test]
+fn files_are_written_beside_statistics() {
+    let folder = folder_with("statistics_files", &[("a.asl.json", ERROR)]);
+    let arguments = ["check", ".", "--statistics", "--format", "json", "--output", "a.json"];
+    let statistics = run(&folder, &arguments).exits(1).says("1  unknown-target");
+    assert!(!statistics.out.contains('{'), "{statistics:?}");
+    assert!(std::fs::read_to_string(folder.join("a.json")).expect("it is there").contains("\"findings\""));
+}
+
+#[test]
+fn quiet_is_silent_where_nothing_is_wrong() {
+    let sound = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+    let folder = folder_with("quiet", &[("a.asl.json", sound), ("b.asl.json", ERROR)]);
+    for options in [&[][..], &["--format", "concise"], &["--diff"], &["--fix"], &["--statistics"]] {
+        let run = run(&folder, &[&["check", "a.asl.json", "--quiet"], options].concat()).exits(0);
+        assert_eq!((&*run.out, &*run.err), ("", ""), "{options:?}");
+    }
+    let run = run(&folder, &["check", ".", "--quiet", "--format", "concise"]).exits(1);
+    assert_eq!((run.out.lines().count(), &*run.err), (2, ""));
+}
+
+#[test]
 fn an_output_that_cannot_be_written_is_named() {
     let folder = folder_with("unwritable", &[("a.asl.json", ERROR), ("file", "")]);
     for output in [".", "file/a.sarif"] {
@@ -557,6 +589,26 @@ fn a_closed_pipe_is_quiet() {
         assert_eq!(run.err, "", "{arguments:?}");
         assert!(matches!(run.code, Some(0 | 1)), "{arguments:?}: {:?}", run.code);
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_one_clear_error() {
+    let folder = folder_with("full_disk", &[("a.asl.json", ERROR)]);
+    for arguments in
+        [&["check", "a.asl.json"][..], &["check", "a.asl.json", "--show-files"], &["init"], &["rules"]]
+    {
+        let full = || std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+        let output = aslint(&folder, arguments).stdout(full()).output().expect("aslint starts");
+        Run::from(output).exits(2).complains("cannot write the output");
+        // Notes and complaints that cannot be written are lost, and nothing else.
+        let output = aslint(&folder, arguments).stderr(full()).output().expect("aslint starts");
+        assert_ne!(output.status.code(), Some(101), "{arguments:?}");
+    }
+    let arguments = ["check", "a.asl.json", "--write-baseline"];
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+    let output = aslint(&folder, &arguments).stderr(full).output().expect("aslint starts");
+    Run::from(output).exits(0);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn paths_choose_files_and_what_holds_for_them() {
     );
     let found = run(&folder, &["check", ".", "--format", "concise", "--quiet"]).exits(1);
     insta::assert_snapshot!("config_paths", format!("{}{}", found.out, found.err));
-    run(&folder, &["check", "old", "--quiet"]).exits(0).says("(1 suppressed)");
+    run(&folder, &["check", "old", "--deny-warnings"]).exits(0).says("(1 suppressed)");
     // A file that is named is linted all the same, unless the caller wants otherwise.
     run(&folder, &["check", "gen/a.asl.json"]).exits(1);
     run(&folder, &["check", "gen/a.asl.json", "--force-exclude"]).exits(0);
@@ -197,5 +197,15 @@ fn the_schema_takes_what_the_reader_takes() {
         assert_eq!(problems.is_empty(), is_right, "{text}: {problems:?}");
         let value: Value = toml::from_str(text).expect("TOML");
         assert_eq!(validator.is_valid(&value), is_right, "{text}: the schema differs");
+    }
+}
+
+#[test]
+fn of_many_mistakes_the_first_are_told() {
+    let names = vec!["\"buzy-loop\""; 2000].join(", ");
+    for config in [format!("ignore = [{names}]"), "%\n".repeat(2000)] {
+        let folder = folder_with("config_many", &[("aslint.toml", &config), ("a.asl.json", LOOP)]);
+        let told = run(&folder, &["check", "."]).exits(2).complains("more mistakes are not shown").err;
+        assert_eq!(told.matches("error:").count(), 101);
     }
 }

@@ -108,3 +108,12 @@ fn a_file_that_cannot_be_written_is_one_clear_error() {
     assert_eq!(fs::read_to_string(&path).expect("a text"), ORDER);
     assert_ne!(fs::read_to_string(folder.join("b.asl.json")).expect("a text"), ORDER);
 }
+
+#[test]
+fn exit_zero_holds_for_a_diff_and_files_are_listed_as_they_are() {
+    let folder = folder_with("diff_zero", &[("a.asl.json", ORDER)]);
+    run(&folder, &["check", ".", "--diff"]).exits(1);
+    run(&folder, &["check", ".", "--diff", "--exit-zero"]).exits(0);
+    assert_eq!(run(&folder, &["check", ".", "--show-files", "--fix"]).exits(0).out, "a.asl.json\n");
+    assert_eq!(fs::read_to_string(folder.join("a.asl.json")).expect("a text"), ORDER);
+}

@@ -4,7 +4,7 @@ use aslint::diagram::{self, Language};
 use aslint::document::{self, Expectation};
 use aslint::finding::{Finding, Label};
 use aslint::fix;
-use aslint::report::{Format, Report, Style, Summary, write};
+use aslint::report::{Format, Report, Style, Summary, write, write_problem};
 use aslint::source::SourceFile;
 use aslint::{Project, Settings, Workspace, lint_file};
 use proptest::prelude::*;
@@ -64,12 +64,66 @@ fn check_places(text: &str, finding: &Finding) {
     }
 }
 
+/// What suppressions are made of, and what may stand around them.
+const WORDS: [&str; 24] = [
+    "aslint-ignore",
+    "-file",
+    "[",
+    "]",
+    ":",
+    ",",
+    " -- ",
+    "self-loop",
+    "unreachable-state",
+    "all",
+    "# ",
+    "// ",
+    "/* ",
+    " */",
+    "\n",
+    "\r\n",
+    "\n    ",
+    "\t",
+    " ",
+    "é",
+    "'",
+    "\"",
+    "Comment: ",
+    "Output: |\n      ",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn arbitrary_text_is_linted(text in "\\PC{0,300}") {
         lint_and_write(&text);
+    }
+
+    #[test]
+    fn arbitrary_suppressions_are_heeded(words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..40)) {
+        let words = words.concat();
+        lint_and_write(&words);
+        lint_and_write(&format!("StartAt: A\nStates:\n  A:\n    Type: Succeed\n    {words}\n"));
+        let comment = serde_json::to_string(&words).expect("a string");
+        lint_and_write(&format!(r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Succeed", "Comment": {comment}}}}}}}"#));
+    }
+
+    #[test]
+    fn arbitrary_configurations_are_read(text in "\\PC{0,100}", lines in prop::collection::vec(("[a-z.\\[\\]\"-]{0,12}|ignore|overrides|severity", "[a-z0-9\"'\\[\\]{}=, !*/-]{0,20}"), 0..6)) {
+        let lines = lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect::<String>();
+        for text in [text, lines] {
+            let mut workspace = Workspace::default();
+            let id = workspace.add(SourceFile::new("aslint.toml", text.as_str()));
+            let (_, problems) = aslint::config::read(id, workspace.file(id), "/project".as_ref());
+            for problem in problems {
+                assert!(text.get(problem.span.range()).is_some(), "{problem:?} in {text:?}");
+                let place = Label { span: problem.span, message: problem.label };
+                let help = problem.help.as_deref();
+                write_problem(&workspace, &place, &problem.message, help, &Style::default(), &mut Vec::new())
+                    .expect("memory");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Findings that somebody decided not to see.
 
-use crate::cli::{folder_with, run};
-use crate::support::lint_text;
+use crate::cli::{folder_with, run, write};
+use crate::support::{lint_text, read};
 use aslint::Settings;
 
 /// The rules that a text draws.
@@ -111,4 +111,50 @@ fn what_is_suppressed_is_counted() {
     run(&folder, &["check", "."]).exits(0).says("No findings in 1 file (1 suppressed)");
     let json = run(&folder, &["check", ".", "--format", "json"]).exits(0);
     assert!(json.out.contains("\"suppressed\": 1"), "{json:?}");
+}
+
+#[test]
+fn an_unused_suppression_goes_and_nothing_else_does() {
+    let json =
+        r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {@1 "A": {@2 "Type": @3 "Succeed"}}}"#;
+    let yaml = "QueryLanguage: JSONata\nStartAt: A\nStates:\n  A:\n    @1\n    @2\n    Type: Succeed\n";
+    let in_text = "Output: 'x # aslint-ignore[self-loop] y'";
+    let in_block = "Output: |\n      # aslint-ignore[self-loop]\n      x";
+    let folder = folder_with("suppress_fix", &[]);
+    for (name, text, at, with, left) in [
+        ("a.asl.json", json, "@1", "\n/* aslint-ignore[self-loop] x */", "\n"),
+        ("a.asl.json", json, "@3", "/* aslint-ignore[self-loop] x */", ""),
+        ("a.asl.json", json, "@2", r#""Comment": "aslint-ignore: self-loop -- x","#, ""),
+        ("a.asl.json", json, "@2", r#""Comment": "So. aslint-ignore: self-loop","#, r#""Comment": "So.","#),
+        ("a.asl.yaml", yaml, "@1", "Comment: aslint-ignore[self-loop] x", ""),
+        ("a.asl.yaml", yaml, "@1", "# aslint-ignore[self-loop]", ""),
+        // What is no comment stays.
+        ("a.asl.yaml", yaml, "@2", in_text, in_text),
+        ("a.asl.yaml", yaml, "@2", in_block, in_block),
+    ] {
+        let put = |what: &str| {
+            let text = text.replace(at, what);
+            ["@1", "@2", "@3"].iter().fold(text, |text, mark| text.replace(mark, ""))
+        };
+        write(&folder, name, put(with));
+        run(&folder, &["check", name, "--fix"]).exits(0);
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(squeezed(&read(&folder.join(name))), squeezed(&put(left)), "{with}");
+    }
+}
+
+#[test]
+fn a_reason_may_take_several_lines() {
+    let yaml = "StartAt: A\nStates:\n  A:\n    Type: Succeed\n  # aslint-ignore[unreachable-state]: kept\n  # for the tests\n  B:\n    Type: Succeed\n";
+    assert_eq!(drawn("a.asl.yaml", yaml), [""; 0]);
+}
+
+#[test]
+fn what_is_said_of_suppressions_can_be_suppressed() {
+    let text = r#"{"Comment": "MACHINE", "StartAt": "A", "States": {"A": {"Comment": "aslint-ignore: self-loop", "Type": "Succeed"}}}"#;
+    assert_eq!(drawn("a.asl.json", text), ["unused-suppression"]);
+    assert_eq!(drawn("a.asl.json", &text.replace("MACHINE", "aslint-ignore: unused-suppression")), [""; 0]);
+    let config = "[[suppress]]\nrules = [\"unused-suppression\"]\nreason = \"shared with other tools\"\n";
+    let folder = folder_with("suppress_unused", &[("a.asl.json", text), ("aslint.toml", config)]);
+    run(&folder, &["check", "."]).exits(0).says("No findings in 1 file (1 suppressed)");
 }

@@ -11,6 +11,7 @@ pub mod states_all_not_last;
 pub mod task_failed_misses_timeout;
 pub mod uncatchable_error;
 pub mod unknown_states_error;
+pub mod unmatchable_error_name;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectId, State, StateType};

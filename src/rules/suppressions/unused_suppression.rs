@@ -21,13 +21,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let nearest = if is_known { None } else { suggest::nearest(name, rules::names()) };
         match nearest {
             Some(nearest) => {
-                finding.help(format!("Did you mean `{nearest}`?")).safe_fix(suppression.span, nearest);
+                finding.help(format!("Did you mean `{nearest}`?")).unsafe_fix(suppression.span, nearest);
             }
-            None => {
+            None if is_known => {
                 finding.help("Take the suppression away");
                 if let Some(removal) = suppression.removal {
                     finding.safe_fix(removal, "");
                 }
+            }
+            // Perhaps it is not meant as one.
+            None => {
+                finding.help("Take it away, or name a rule; `aslint rules` lists them");
             }
         }
     }

@@ -1,0 +1,32 @@
+//! A task that waits for an answer for as long as an execution may last.
+
+use super::{Context, Reporter, Waiter, suffix, tasks};
+use crate::asl::{Field, Place};
+use crate::document::WorkflowType;
+
+/// What ends the waiting.
+const LIMITS: [Field; 4] =
+    [Field::TimeoutSeconds, Field::TimeoutSecondsPath, Field::HeartbeatSeconds, Field::HeartbeatSecondsPath];
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let has = |object| LIMITS.iter().any(|&field| cx.machine.has(object, field));
+    // An Express workflow can have neither callbacks nor activities; that is another rule's finding.
+    let is_express = cx.workflow_type == Some(WorkflowType::Express);
+    if is_express || cx.machine.has(cx.machine.root(), Field::TimeoutSeconds) || cx.machine.is_fragment {
+        return;
+    }
+    for (state, resource, waiter) in tasks(cx) {
+        let misspelt = || LIMITS.iter().any(|&field| cx.machine.misspelt(state.object, field).is_some());
+        if waiter == Waiter::Service || has(state.object) || misspelt() {
+            continue;
+        }
+        let (span, who) = match waiter {
+            Waiter::Callback => (suffix(resource), "an answer"),
+            _ => (resource.span(), "a worker"),
+        };
+        let place = Place::field(state.object, Field::Resource);
+        out.report(&place, span, format!("State `{}` waits for {who} for up to a year", state.name))
+            .label("nothing ends this before")
+            .help("Add `TimeoutSeconds`, and `HeartbeatSeconds` if the worker can send heartbeats");
+    }
+}
