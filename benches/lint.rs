@@ -1,7 +1,7 @@
 //! How fast definitions are linted, and how the cost grows with their size.
 //!
-//! `cargo bench` runs everything and prints two tables at the end: the whole lint beside `serde_json` reading the same
-//! bytes into a `Value`, and the cost of a state at each size.
+//! `cargo bench` runs everything and prints three tables at the end: the first look-up in each of AWS's services, the
+//! whole lint beside `serde_json` reading the same bytes into a `Value`, and the cost of a state at each size.
 
 mod generate;
 mod walk;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aslint::aws;
 use aslint::document::Expectation;
 use aslint::finding::Finding;
 use aslint::report::{self, Format, Report, Style, Summary};
@@ -32,10 +33,13 @@ const BASE: usize = 1_000;
 const FINDINGS: usize = 10_000;
 
 fn main() {
-    divan::main();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // Cargo passes `--bench`; whoever asks for one benchmark wants no tables.
-    if arguments == ["--bench"] {
+    let wants_tables = arguments == ["--bench"];
+    let first_look_ups = if wants_tables { first_look_ups() } else { Vec::new() };
+    divan::main();
+    if wants_tables {
+        print_first_look_ups(&first_look_ups);
         print_beside_serde_json();
         print_cost_of_a_state();
     }
@@ -215,6 +219,45 @@ mod expressions {
             .counter(BytesCount::of_str(&text))
             .bench_local(|| jsonata::parse(black_box(&text)).expect("JSONata"));
     }
+}
+
+/// What looking up an action costs once the table of its service has been read.
+#[divan::bench(args = ["sqs:sendMessage", "dynamodb:putItem", "ec2:runInstances"], max_time = 1)]
+fn look_up_action(bencher: Bencher, name: &str) {
+    let (service, action) = name.split_once(':').expect("a service and an action");
+    bencher.bench_local(|| {
+        let action =
+            aws::sdk_service(black_box(service)).and_then(|service| service.action(black_box(action)));
+        let input = action.and_then(aws::Action::input).expect("an input");
+        input.members().filter(|member| member.is_required).count()
+    });
+}
+
+/// What the first look-up in each service takes, which reads its table; the least first. Only once a process.
+fn first_look_ups() -> Vec<(Duration, &'static str)> {
+    let mut times = Vec::new();
+    for service in aws::sdk_services() {
+        let start = Instant::now();
+        black_box(service.action(black_box("x")));
+        times.push((start.elapsed(), service.name()));
+    }
+    times.sort_unstable();
+    times
+}
+
+fn print_first_look_ups(times: &[(Duration, &'static str)]) {
+    println!(
+        "\nThe first look-up in each of {} services (target: 1 ms for most, 5 ms for EC2)\n",
+        times.len()
+    );
+    println!("| | service | µs |");
+    println!("|---|---|---:|");
+    let last = times.len().saturating_sub(1);
+    for (name, at) in [("median", last / 2), ("95 %", last * 95 / 100), ("longest", last)] {
+        let Some((time, service)) = times.get(at) else { continue };
+        println!("| {name} | {service} | {} |", time.as_micros());
+    }
+    println!("| together | | {} |", times.iter().map(|(time, _)| time).sum::<Duration>().as_micros());
 }
 
 fn faulty() -> (Workspace, Vec<Finding>) {

@@ -11,6 +11,6 @@ mod shape;
 mod tables;
 
 pub use optimized::{Accepted, Integration, Support, integrations, optimized};
-pub use resource::{Call, Part, Pattern, Resource, Target};
+pub use resource::{Call, Part, Pattern, Resource, Target, has_placeholder};
 pub use sdk::{Action, Models, Service, models, sdk_service, sdk_services};
 pub use shape::{Bounds, Kind, Member, Members, Shape, Values};

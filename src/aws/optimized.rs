@@ -30,7 +30,8 @@ pub struct Integration {
     pub service: &'static str,
     /// Its action in a resource.
     pub action: &'static str,
-    /// Service and action of the SDK that do the work, where there is one.
+    /// Service and action of the SDK that do the work, where there is one. What its members hold may be spelt otherwise
+    /// than there: an attribute value of DynamoDB has `BOOL` and `NULL` here, `Bool` and `Nul` in the SDK's.
     pub sdk: Option<(&'static str, &'static str)>,
     /// The members without which it is refused or fails.
     pub required: &'static [&'static str],

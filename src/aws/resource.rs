@@ -15,10 +15,16 @@ pub struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Whether some of it is filled in at deployment: `${…}`.
+    /// Whether some of it is filled in before AWS sees it.
     pub fn has_placeholder(&self) -> bool {
-        self.text.contains("${")
+        has_placeholder(self.text)
     }
+}
+
+/// Whether something else will stand in the place of some of a text: `${Function}`, `<FUNCTION_ARN>`, `{{ function }}`,
+/// `#{Function.Arn}`.
+pub fn has_placeholder(text: &str) -> bool {
+    ["${", "<", "{{", "#{", "__", "%%"].iter().any(|mark| text.contains(mark))
 }
 
 /// A text that stands in `Resource`, as far as it can be understood.
@@ -117,7 +123,7 @@ impl<'a> Resource<'a> {
         let unknown = |target| Self { partition: None, region: None, account: None, target };
         let parts = (|| Some([rest.next()?, rest.next()?, rest.next()?, rest.next()?, rest.next()?]))();
         let Some([arn, partition, service, region, account]) = parts else {
-            return unknown(if text.contains("${") { Target::Placeholder } else { Target::NotArn });
+            return unknown(if has_placeholder(text) { Target::Placeholder } else { Target::NotArn });
         };
         if arn.has_placeholder() {
             return unknown(Target::Placeholder);
@@ -172,7 +178,7 @@ fn call<'a>(service: Part<'a>, mut rest: Rest<'a>) -> Option<Call<'a>> {
     Some(Call { service, action: Part { text: action, range: range.start..middle }, suffix })
 }
 
-/// What is left of a text that colons part; colons within `${…}` do not.
+/// What is left of a text that colons part; colons within `${…}` and the like do not.
 struct Rest<'a> {
     text: &'a str,
     at: usize,
@@ -204,7 +210,7 @@ fn colon(text: &str) -> Option<usize> {
     let mut before = 0;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'{' if before == b'$' || depth > 0 => depth += 1,
+            b'{' if matches!(before, b'$' | b'#' | b'{') || depth > 0 => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
             b':' if depth == 0 => return Some(at),
             _ => {}
@@ -279,6 +285,9 @@ mod tests {
             "${HelloFunction.Arn}",
             "${Arn}:live:b:c:d",
             "${open:a:b:c:d:e:f",
+            "arn:aws:lambda:{{ region }}:#{AWS::AccountId}:function:__NAME__",
+            "<FUNCTION_ARN>",
+            "{{ a:b:c:d:e }}",
             "HelloFunction",
             "one:two:three:four:five:six",
             "",

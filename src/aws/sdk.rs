@@ -5,7 +5,8 @@ use std::sync::{LazyLock, OnceLock};
 use super::shape::{Shape, Values};
 use super::tables::{ActionRow, Tables};
 
-/// The services, a line each: name, prefix of its errors, bytes of its table. What the models are stands first.
+/// The services, a line each: name, prefix of its errors, name in botocore, bytes of its table. What the models are
+/// stands first.
 const INDEX: &str = include_str!("data/services.txt");
 
 /// The deflated tables, one after the other.
@@ -50,10 +51,11 @@ fn read_models() -> Models {
         let mut words = row.split(' ');
         let name = words.next().unwrap_or_default();
         let exception_prefix = words.next().filter(|&prefix| prefix != "-");
+        let boto_name = words.next().filter(|&name| name != "-");
         let length = words.next().and_then(|length| length.parse().ok()).unwrap_or(0);
         let (deflated, rest) = tables.split_at_checked(length).unwrap_or_default();
         tables = rest;
-        services.push(Service { name, exception_prefix, deflated, tables: OnceLock::new() });
+        services.push(Service { name, exception_prefix, boto_name, deflated, tables: OnceLock::new() });
     }
     Models { version, date, services }
 }
@@ -63,8 +65,9 @@ fn read_models() -> Models {
 pub struct Service {
     name: &'static str,
     exception_prefix: Option<&'static str>,
+    boto_name: Option<&'static str>,
     deflated: &'static [u8],
-    tables: OnceLock<Tables>,
+    tables: OnceLock<Box<Tables>>,
 }
 
 impl Service {
@@ -77,6 +80,12 @@ impl Service {
     /// service that is newer than the documentation at hand; its prefix is the name in another case, too.
     pub fn exception_prefix(&self) -> Option<&'static str> {
         self.exception_prefix
+    }
+
+    /// What boto and the AWS CLI call it, often another name than Step Functions has for it: `logs` rather than
+    /// `cloudwatchlogs`. `None` for a service that AWS has retired.
+    pub fn boto_name(&self) -> Option<&'static str> {
+        self.boto_name
     }
 
     /// Whether its actions are known. Of services that AWS has retired, only the names are.
@@ -99,7 +108,7 @@ impl Service {
 
     fn tables(&self) -> &Tables {
         // Only a wrong build could hold a table that cannot be read; a test reads them all.
-        self.tables.get_or_init(|| Tables::read(self.deflated).unwrap_or_default())
+        self.tables.get_or_init(|| Box::new(Tables::read(self.deflated).unwrap_or_default()))
     }
 
     #[cfg(test)]
@@ -144,6 +153,7 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tables::Node;
     use super::*;
 
     #[test]
@@ -163,9 +173,12 @@ mod tests {
             assert!(!tables.actions.is_empty(), "{}", service.name);
             let names: Vec<_> = service.actions().map(Action::name).collect();
             assert!(names.is_sorted_by(|one, next| one < next), "{}", service.name);
-            for action in service.actions() {
-                let members = action.input().into_iter().chain(action.output()).flat_map(Shape::members);
-                assert!(members.into_iter().all(|member| !member.name.is_empty()), "{}", action.name());
+            for shape in &tables.shapes {
+                let Node::Structure { members, .. } = shape else { continue };
+                let members = &tables.members[members.start as usize..members.end as usize];
+                let names: Vec<_> = members.iter().map(|member| tables.string(member.name)).collect();
+                assert!(names.is_sorted_by(|one, next| one < next), "{}: {names:?}", service.name);
+                assert!(names.iter().all(|name| name.starts_with(|first: char| !first.is_ascii_lowercase())));
             }
         }
     }

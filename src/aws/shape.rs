@@ -3,7 +3,7 @@
 use std::iter::FusedIterator;
 use std::ops::Range;
 
-use super::tables::{Id, Node, Tables};
+use super::tables::{Id, MemberRow, Node, Tables};
 
 /// What a value may look like. Shapes may hold themselves (an attribute value of DynamoDB does), so whoever walks
 /// them follows the value that they describe, or remembers where it has been: equal shapes are `==`.
@@ -148,12 +148,26 @@ pub struct Members {
 impl Members {
     /// The member of exactly that name.
     pub fn get(&self, name: &str) -> Option<Member> {
-        self.clone().find(|member| member.name == name)
+        let rows = self.rows();
+        let at = rows.binary_search_by(|row| self.tables.string(row.name).cmp(name)).ok()?;
+        rows.get(at).map(|row| self.member(row))
     }
 
     /// The member that the name means if case is left aside: `dbInstanceIdentifier`, `DBInstanceIdentifier`.
     pub fn get_ignoring_case(&self, name: &str) -> Option<Member> {
         self.clone().find(|member| member.name.eq_ignore_ascii_case(name))
+    }
+
+    fn rows(&self) -> &'static [MemberRow] {
+        self.tables.members.get(self.range.start as usize..self.range.end as usize).unwrap_or_default()
+    }
+
+    fn member(&self, row: &MemberRow) -> Member {
+        Member {
+            name: self.tables.string(row.name),
+            shape: Shape::new(self.tables, row.shape),
+            is_required: row.is_required,
+        }
     }
 }
 
@@ -162,11 +176,7 @@ impl Iterator for Members {
 
     fn next(&mut self) -> Option<Member> {
         let row = self.tables.members.get(self.range.next()? as usize)?;
-        Some(Member {
-            name: self.tables.string(row.name),
-            shape: Shape::new(self.tables, row.shape),
-            is_required: row.is_required,
-        })
+        Some(self.member(row))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::shape::Bounds;
 
-/// The largest table that is inflated, in bytes; a table is a few thousand, EC2's is 600,000.
+/// The largest table that is inflated, in bytes; most tables take a few thousand, EC2's 160,000.
 const LARGEST: usize = 1 << 24;
 
 /// Numbers of strings, shapes and members in the tables.

@@ -11,9 +11,19 @@ use crate::report::Format;
 /// Lints Amazon States Language, the language of AWS Step Functions workflows.
 #[derive(Debug, Parser)]
 #[command(name = "aslint", version, about, disable_help_subcommand = true, after_help = AFTER_HELP)]
+#[command(disable_version_flag = true, arg_required_else_help = true, override_usage = "aslint <COMMAND>")]
 pub struct Arguments {
+    /// Print the version
+    #[arg(long, short = 'V')]
+    pub version: bool,
+
+    /// With --version: say how old the facts about AWS's services are
+    #[arg(long, requires = "version")]
+    pub verbose: bool,
+
+    /// None where only the version is asked for.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 const AFTER_HELP: &str = "\

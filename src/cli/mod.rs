@@ -19,6 +19,7 @@ mod show_config;
 mod statistics;
 mod terminal;
 mod texts;
+mod version;
 
 use std::process::ExitCode;
 
@@ -37,7 +38,10 @@ const FAILURE: u8 = 2;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = match &arguments.command {
+    let Some(command) = arguments.command.as_ref().filter(|_| !arguments.version) else {
+        return settle(version::run(arguments.verbose));
+    };
+    settle(match command {
         Command::Check(options) => check::run(options),
         Command::Rules(options) => explain::list(options),
         Command::Explain(options) => explain::explain(options),
@@ -46,7 +50,11 @@ pub fn run() -> ExitCode {
         Command::Graph(options) => graph::run(options),
         Command::Completions(options) => manual::completions(options),
         Command::Man(options) => manual::man(options),
-    };
+    })
+}
+
+/// The exit code that goes with an outcome; an error is shown.
+fn settle(outcome: Result<u8, error::Error>) -> ExitCode {
     ExitCode::from(outcome.unwrap_or_else(|error| {
         // Whoever closed our output has seen enough.
         if error.is_broken_pipe() {

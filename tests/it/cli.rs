@@ -139,6 +139,9 @@ fn exit_codes_are_the_same_in_every_format() {
     }
     run(&folder, &["check", "--format", "xml", "."]).exits(2).complains("full, concise, json, json-lines");
     run(&folder, &["--version"]).exits(0).says("aslint ");
+    run(&folder, &["-V"]).exits(0).says("aslint ");
+    run(&folder, &["--version", "--verbose"]).exits(0).says("aslint ").says("AWS services: botocore 1.");
+    run(&folder, &["--verbose"]).exits(2).complains("--version");
     run(&folder, &["--help"]).exits(0).says("Exit codes");
 }
 

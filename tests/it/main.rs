@@ -3,6 +3,7 @@
 mod support;
 
 mod answers;
+mod aws;
 mod baseline;
 mod cli;
 mod config;

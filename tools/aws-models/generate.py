@@ -33,7 +33,7 @@ def main():
     index, data = [f"botocore {arguments.version} {arguments.date}\n"], bytearray()
     for name, (prefix, folder, unsupported) in sorted(services.items()):
         packed = deflate(table(arguments.models, folder, unsupported)) if folder else b""
-        index.append(f"{name} {prefix or '-'} {len(packed)}\n")
+        index.append(f"{name} {prefix or '-'} {folder or '-'} {len(packed)}\n")
         data += packed
     DATA.mkdir(exist_ok=True)
     (DATA / "services.txt").write_text("".join(index))

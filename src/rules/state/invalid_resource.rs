@@ -2,12 +2,13 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
+use crate::aws::has_placeholder;
 use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Task) {
         let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
-        let Some(text) = value.str().filter(|text| !is_arn(text) && !is_stand_in(text)) else { continue };
+        let Some(text) = value.str().filter(|text| !is_arn(text) && !has_placeholder(text)) else { continue };
         let place = Place::field(state.object, Field::Resource);
         let finding = out.report(&place, value.span(), format!("`{}` is not an ARN", shorten(text)));
         finding.label("an ARN is expected").aws(
@@ -31,9 +32,4 @@ fn is_arn(text: &str) -> bool {
     let starts =
         parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
     starts && parts.count() == 4 && !text.contains(char::is_whitespace)
-}
-
-/// Whether something else will stand there: `${Function}`, `<FUNCTION_ARN>`, `{{ function }}`, `#{Function.Arn}`.
-fn is_stand_in(text: &str) -> bool {
-    ["${", "<", "{{", "#{", "__", "%%"].iter().any(|mark| text.contains(mark))
 }
