@@ -9,6 +9,18 @@ use std::collections::BTreeSet;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
     for (state, node, resource) in resources(cx) {
+        if let Target::Sdk(call) = &resource.target
+            && let Some(action) =
+                aws::sdk_service(call.service.text).and_then(|known| known.action(call.action.text))
+        {
+            if !action.is_supported() {
+                let message = format!("Step Functions does not call `{}`", name(call));
+                report(cx, out, (state, node), &call.action.range, message)
+                    .label("not among the actions that it calls")
+                    .help("Let a Lambda function call it");
+            }
+            continue;
+        }
         if meant_by_case(&resource.target).is_some() {
             continue;
         }
