@@ -117,3 +117,20 @@ fn exit_zero_holds_for_a_diff_and_files_are_listed_as_they_are() {
     assert_eq!(run(&folder, &["check", ".", "--show-files", "--fix"]).exits(0).out, "a.asl.json\n");
     assert_eq!(fs::read_to_string(folder.join("a.asl.json")).expect("a text"), ORDER);
 }
+
+#[test]
+fn comments_side_by_side_go_together() {
+    for text in [
+        "/* 1 */ /* 2 */ {SOUND}",
+        "{SOUND} /* 1 */ // 2\n",
+        "{SOUND\n/* 1 */\t/* 2 */}",
+        "/* 1 */ # 2\n{SOUND}",
+    ] {
+        let sound = r#""StartAt": "A", "States": {"A": {"Type": "Succeed"}}"#;
+        let folder = folder_with("comments", &[("a.asl.json", &text.replace("SOUND", sound))]);
+        run(&folder, &["check", ".", "--fix", "--unsafe-fixes"]).exits(0).says("Fixed 1 finding");
+        let fixed = fs::read_to_string(folder.join("a.asl.json")).expect("a text");
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(squeezed(&fixed), squeezed(&format!("{{{sound}}}")), "{text}");
+    }
+}

@@ -89,7 +89,8 @@ impl Parser<'_> {
         let start = self.text[..self.at].trim_end_matches([' ', '\t']).len();
         let rest = self.text[end..].trim_start_matches([' ', '\t']);
         let is_line_start = start == 0 || self.text[..start].ends_with('\n');
-        let behind = self.text.len() - rest.len();
+        // What sets off another comment goes with that one.
+        let behind = if rest.starts_with(['/', '#']) { end } else { self.text.len() - rest.len() };
         match ["\r\n", "\n"].into_iter().find(|line_break| rest.starts_with(line_break)) {
             Some(line_break) if is_line_start => (start, behind + line_break.len()),
             None if is_line_start || start == self.at => (self.at, behind),
