@@ -58,6 +58,8 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// How many findings somebody decided not to see.
     pub suppressed: u32,
+    /// Those of them that the settings silence: the rule, and the state.
+    pub silenced: Vec<(&'static str, Option<String>)>,
 }
 
 /// Lints every text of `workspace`; findings come in the order of the texts and the places in them.

@@ -135,7 +135,8 @@ impl<'w> Project<'w> {
             linted.findings.append(&mut findings);
             sort(&mut linted.findings);
         }
-        linted.findings.retain(|finding| !settings.silences(finding));
+        let silenced = linted.findings.extract_if(.., |finding| settings.silences(finding));
+        linted.silenced = silenced.map(|finding| (finding.rule.id, finding.state)).collect();
         linted.suppressed = (count - linted.findings.len()) as u32;
         crate::lint::set_fingerprints(self.workspace.file(id).path(), &mut linted.findings);
         linted

@@ -1,11 +1,12 @@
 use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
 use super::arguments::CheckOptions;
-use super::configuration::Configurations;
+use super::configuration::{Configurations, Silenced, absolute};
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
 use super::known::Known;
@@ -79,6 +80,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     tell(options, &notes);
 
     let mut findings = Vec::new();
+    let mut silenced: Vec<Silenced> = Vec::new();
     let mut summary = Summary::default();
     for (linted, &id) in linted.into_iter().zip(&subjects) {
         match linted {
@@ -91,10 +93,18 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
                     tell(options, &[format!("{name} holds no state machine definition")]);
                 }
                 summary.add(&linted);
+                let path = absolute(Path::new(workspace.file(id).path()));
+                silenced.extend(linted.silenced.into_iter().map(|(rule, state)| (path.clone(), rule, state)));
                 findings.extend(linted.findings);
             }
             Err(error) => errors.push(error),
         }
+    }
+    // Rules that the command line leaves out might have been silenced.
+    if asked.select.is_empty() && asked.ignore.is_empty() && asked.severity.is_empty() {
+        let folders = options.paths.iter().filter(|path| path.is_dir());
+        let walked: Vec<PathBuf> = folders.map(|folder| absolute(folder)).collect();
+        tell(options, &configurations.unused_suppressions(&walked, &silenced));
     }
     match known.map(|known| known.finish(&workspace, &settings, &mut findings)) {
         Some(Ok((count, note))) => {

@@ -168,8 +168,11 @@ impl Config {
 
     /// What is not wanted of a file (absolute).
     pub fn silenced(&self, path: &Path) -> impl Iterator<Item = &ConfigSuppression> {
-        let path = self.relative(path);
-        let is_about = move |paths: &Paths| paths.matches(path, false);
-        self.suppressions.iter().filter(move |entry| entry.paths.as_ref().is_none_or(is_about))
+        self.suppressions.iter().filter(move |entry| self.is_about(entry, path))
+    }
+
+    /// Whether an entry of the configuration is about a file (absolute).
+    pub fn is_about(&self, entry: &ConfigSuppression, path: &Path) -> bool {
+        entry.paths.as_ref().is_none_or(|paths| paths.matches(self.relative(path), false))
     }
 }

@@ -94,6 +94,30 @@ fn paths_choose_files_and_what_holds_for_them() {
 }
 
 #[test]
+fn entries_that_silence_nothing_are_told_when_all_files_were_seen() {
+    let config = "[[suppress]]\nrules = [\"no-terminal-state\"]\nreason = \"known\"\n\n\
+         [[suppress]]\nrules = [\"no-terminal-state\"]\npaths = [\"old/\"]\nreason = \"gone\"\n\n\
+         [[suppress]]\nrules = [\"busy-loop\"]\nstates = [\"Z\"]\nreason = \"gone\"\n\n\
+         [[suppress]]\nrules = [\"hardcoded-account\"]\nreason = \"off\"\n";
+    let folder = folder_with("config_unused", &[("aslint.toml", config), ("new/a.asl.json", LOOP)]);
+    let whole = run(&folder, &["check", ".", "--format", "concise"]).exits(0);
+    let notes: Vec<&str> = whole.err.lines().filter(|line| line.contains("silences nothing")).collect();
+    assert_eq!(
+        notes,
+        [
+            "note: aslint.toml:6: this entry of `suppress` silences nothing",
+            "note: aslint.toml:11: this entry of `suppress` silences nothing",
+        ]
+    );
+    for arguments in
+        [&["check", "new"][..], &["check", "new/a.asl.json"], &["check", ".", "--select", "graph"]]
+    {
+        let part = run(&folder, arguments);
+        assert!(!part.err.contains("silences nothing"), "{part:?}");
+    }
+}
+
+#[test]
 fn states_can_be_left_in_peace() {
     let config =
         "[[suppress]]\nrules = [\"unreachable-state\"]\nstates = [\"Kept\"]\nreason = \"for later\"\n";
