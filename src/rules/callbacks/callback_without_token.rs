@@ -1,15 +1,20 @@
 //! A task that waits for an answer, and tells nobody how to give it.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
 use super::{CALLBACK, Context, Reporter, Waiter, suffix, tasks};
 use crate::asl::{Field, ObjectId, Place, QueryLanguage};
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let senders = senders(cx);
     for (state, resource, waiter) in tasks(cx) {
         let fields = [Field::Parameters, Field::Arguments].map(|field| cx.machine.field(state.object, field));
         let sent = fields.into_iter().flatten().next();
         if waiter != Waiter::Callback
-            || sends_token(cx, state.object)
+            || senders.contains(&state.object)
             || sent.is_some_and(|sent| is_open(sent.value))
         {
             continue;
@@ -32,22 +37,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-/// Whether what a state sends has the token in it: the token itself, or something of the context that holds it.
-fn sends_token(cx: &Context<'_>, state: ObjectId) -> bool {
-    let holds_token =
-        |members: &[&str]| ["Task", "Token"].iter().zip(members).all(|(wanted, name)| wanted == name);
-    let in_context = cx.context_reads.iter().any(|read| {
-        let members: Vec<&str> = read.members.iter().map(|(name, _)| *name).collect();
-        read.site.object == state && holds_token(&members)
-    });
-    // All of `$states`, whatever becomes of it.
-    let in_states = || {
-        cx.expressions.iter().any(|found| {
-            found.site.object == state
-                && found.analysis.references.states.iter().any(|read| read.member.is_none())
-        })
+/// The states that read the token, or something of the context that holds it, or all of `$states`.
+fn senders(cx: &Context<'_>) -> FxHashSet<ObjectId> {
+    let holds_token = |members: &[(&str, Range<u32>)]| {
+        ["Task", "Token"].iter().zip(members).all(|(wanted, (name, _))| wanted == name)
     };
-    in_context || in_states()
+    let in_context = cx.context_reads.iter().filter(|read| holds_token(&read.members));
+    let in_states = cx
+        .expressions
+        .iter()
+        .filter(|found| found.analysis.references.states.iter().any(|read| read.member.is_none()));
+    in_context.map(|read| read.site.object).chain(in_states.map(|found| found.site.object)).collect()
 }
 
 /// Whether the token may be in a value although no expression shows it.
