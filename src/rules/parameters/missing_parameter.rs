@@ -1,6 +1,6 @@
 //! Something that an action needs and is not sent.
 
-use super::{Context, Reporter, severity};
+use super::{Context, Reporter};
 use crate::aws::{Accepted, Kind as ShapeKind, Shape};
 use crate::finding::Severity;
 use crate::rules::service_call::{ServiceCall, calls, member_name};
@@ -47,7 +47,8 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
             let said = format!("The field '{name}' is required but was missing");
             finding.aws(SCHEMA, said, cx.location(&place));
         } else {
-            finding.at_most(severity(cx, call.state));
+            // A service may be more lenient than its model.
+            finding.at_most(Severity::Warning);
         }
         finding.help(format!("Add `{name}`, or `{name}.$` with a path"));
         finding.stable_path.push_str(name);
@@ -62,7 +63,7 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
         )
         .label("none of them")
         .help(format!("Add `{}`", one_of[0]))
-        .at_most(severity(cx, call.state));
+        .at_most(Severity::Warning);
     }
 }
 
@@ -106,7 +107,7 @@ fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
             let message = format!("This part of `{}` needs `{name}`", call.name);
             let finding = out.report(&call.place(Vec::new()), node.head_span(), message);
             finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));
-            finding.at_most(severity(cx, call.state)).stable_path.push_str(name);
+            finding.at_most(Severity::Warning).stable_path.push_str(name);
         }
     }
 }

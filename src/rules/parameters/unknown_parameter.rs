@@ -47,7 +47,13 @@ fn check_members(
         finding.label("not taken");
         if let Some(meant) = names.iter().find(|known| known.eq_ignore_ascii_case(name)) {
             let (span, text) = edit::within(key, 0, name.len(), meant);
-            finding.help(format!("Write `{meant}`")).safe_fix(span, text).at_most(severity(cx, call.state));
+            finding.help(format!("Write `{meant}`"));
+            if name.get(1..) == meant.get(1..) {
+                finding.safe_fix(span, text).at_most(severity(cx, call.state));
+            } else {
+                // How runs of capitals are folded is known from examples (spec/integrations.md 8.7).
+                finding.unsafe_fix(span, text).at_most(Severity::Warning);
+            }
             continue;
         }
         // A service may have got a member since the models were made.
