@@ -18,6 +18,7 @@ mod lint;
 mod project;
 pub mod report;
 pub mod rules;
+pub mod shape;
 pub mod source;
 mod subject;
 pub mod suggest;
