@@ -5,10 +5,11 @@ use crate::document::{
     self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, TemplateKind, WorkflowType,
 };
 use crate::finding::{Finding, Rule};
-use crate::flow::{Sites, Variables, context_reads, jsonata_sites, path_sites};
+use crate::flow::{DataFlow, Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
 use crate::lint::Settings;
 use crate::rules::{self, Context, Deployment, Unread};
+use crate::shape::Shape;
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
@@ -193,6 +194,7 @@ impl Subject<'_> {
         let paths = path_sites(&sites);
         let context_reads = context_reads(&paths, &expressions);
         let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
+        let data = DataFlow::new(&machine, &graph, &sites, Shape::ANY);
         let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
             tree: root.tree(),
@@ -205,6 +207,7 @@ impl Subject<'_> {
             paths: &paths,
             context_reads: &context_reads,
             variables: &variables,
+            data: &data,
             workflow_type,
             is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
             deployment: Deployment {

@@ -2,12 +2,17 @@
 
 mod certainty;
 mod context_reads;
+mod data;
 mod expressions;
 mod sites;
 mod variables;
 
 pub use certainty::{certain_nodes, is_evaluated_on_entry};
 pub use context_reads::{ContextRead, context_reads};
+pub use data::{
+    Arrival, Bindings, DataFlow, Deed, Entry, Observation, ObservationKind, Reason, Source, Steps, intrinsic,
+    jsonata, path_shape, reasons,
+};
 pub use expressions::{JsonataSite, PathSite, jsonata_sites, path_sites};
 pub use sites::{Site, SiteKind, Sites, TemplateValue};
 pub use variables::{Assigned, Assignment, Read, ReadProblem, Variables, Way};

@@ -1,7 +1,9 @@
 use crate::asl::{Field, Machine, Object, Place};
 use crate::document::{FileReference, Fragment, Resource, TemplateCall, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{ContextRead, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry};
+use crate::flow::{
+    ContextRead, DataFlow, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry,
+};
 use crate::graph::Graph;
 use crate::source::Span;
 use crate::suppression::Suppression;
@@ -31,6 +33,8 @@ pub struct Context<'a> {
     pub context_reads: &'a [ContextRead<'a, 'a>],
     /// Its variables.
     pub variables: &'a Variables<'a, 'a>,
+    /// What its data can be.
+    pub data: &'a DataFlow<'a, 'a>,
     /// Standard or Express, where it is known.
     pub workflow_type: Option<WorkflowType>,
     /// Whether the definition is the first of its file: what is wrong with the text is reported with it.

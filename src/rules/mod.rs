@@ -6,6 +6,7 @@ mod callbacks;
 mod choice;
 mod context;
 mod context_object;
+mod data_flow;
 mod deployment;
 pub(crate) mod edit;
 mod errors;

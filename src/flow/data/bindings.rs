@@ -1,0 +1,89 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::shape::Shape;
+
+/// How many variables are told apart.
+const MAX_VARIABLES: usize = 200;
+
+/// The values of the variables at one point of a machine.
+#[derive(Clone, Debug, Default)]
+pub struct Bindings {
+    known: Arc<BTreeMap<Arc<str>, Shape>>,
+    /// Whether there may be more variables than are known.
+    is_open: bool,
+}
+
+impl Bindings {
+    /// Variables of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { is_open: true, ..Self::default() }
+    }
+
+    /// What is known of a variable; none where nothing is, or where nothing has assigned it.
+    pub fn get(&self, name: &str) -> Option<&Shape> {
+        self.known.get(name)
+    }
+
+    /// The variables with what is known of them, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Shape)> {
+        self.known.iter().map(|(name, shape)| (&**name, shape))
+    }
+
+    /// The same variables, some with other values.
+    pub fn with(&self, assigned: Vec<(&str, Shape)>) -> Self {
+        let mut all = self.clone();
+        for (name, shape) in assigned {
+            let known = Arc::make_mut(&mut all.known);
+            if known.len() >= MAX_VARIABLES && !known.contains_key(name) {
+                all.is_open = true;
+            } else {
+                known.insert(name.into(), shape);
+            }
+        }
+        all
+    }
+
+    /// The values of both. A variable that only one has is read only where that one is the case.
+    pub fn join(&self, other: &Self) -> Self {
+        self.merge(other, Shape::join)
+    }
+
+    /// The same for a loop (see [`Shape::widen`]).
+    pub fn widen(&self, other: &Self) -> Self {
+        self.merge(other, Shape::widen)
+    }
+
+    /// The variables with their values changed.
+    pub fn map(&self, change: impl Fn(&Shape) -> Shape) -> Self {
+        let known = self.known.iter().map(|(name, shape)| (name.clone(), change(shape))).collect();
+        Self { known: Arc::new(known), is_open: self.is_open }
+    }
+
+    fn merge(&self, other: &Self, join: impl Fn(&Shape, &Shape) -> Shape) -> Self {
+        let is_open = self.is_open || other.is_open;
+        if Arc::ptr_eq(&self.known, &other.known) {
+            return Self { known: self.known.clone(), is_open };
+        }
+        let mut known = BTreeMap::new();
+        for (name, shape) in self.known.iter() {
+            match other.known.get(name) {
+                Some(there) => known.insert(name.clone(), join(shape, there)),
+                None if other.is_open => None,
+                None => known.insert(name.clone(), shape.clone()),
+            };
+        }
+        if !self.is_open {
+            let only_there = other.known.iter().filter(|(name, _)| !self.known.contains_key(*name));
+            known.extend(only_there.map(|(name, shape)| (name.clone(), shape.clone())));
+        }
+        known.retain(|_, shape| !shape.is_any() || !is_open);
+        Self { known: Arc::new(known), is_open }
+    }
+}
+
+impl PartialEq for Bindings {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_open == other.is_open && (Arc::ptr_eq(&self.known, &other.known) || self.known == other.known)
+    }
+}

@@ -1,0 +1,111 @@
+//! What the data can be on entry to every state: abstract interpretation over the transitions, with [`Shape`]s for
+//! values. The semantics are those of `spec/runtime_semantics.md`; where they are unknown, so is the shape.
+
+mod bindings;
+mod choice;
+mod context_object;
+mod explain;
+mod frame;
+pub mod intrinsic;
+pub mod jsonata;
+mod observation;
+mod order;
+mod path;
+mod service;
+mod solve;
+mod task;
+mod transfer;
+
+use crate::asl::{Machine, ScopeId, StateId};
+use crate::graph::{Graph, Via};
+use crate::shape::Shape;
+
+pub use bindings::Bindings;
+pub use explain::{Deed, Reason, path_shape, reasons};
+pub use observation::{Observation, ObservationKind, Source};
+
+use super::Sites;
+
+/// What is known before a state does its work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its input.
+    pub input: Shape,
+    /// The variables it can read.
+    pub variables: Bindings,
+}
+
+/// What becomes of the data in a state.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    /// What it works on: behind `InputPath`, and `Parameters` or `Arguments`.
+    pub effective_input: Option<Shape>,
+    /// What its work gives, before `ResultSelector`.
+    pub result: Option<Shape>,
+    /// What it hands on, where it does not fail.
+    pub output: Option<Shape>,
+}
+
+/// A way on which data comes to a state.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The state that hands it on; for the first state of a scope, the state that holds the scope.
+    pub from: StateId,
+    /// The transition.
+    pub via: Via,
+    /// What is handed on.
+    pub input: Shape,
+}
+
+/// What the data of a machine can be.
+#[derive(Debug)]
+pub struct DataFlow<'a, 't> {
+    entries: Vec<Option<Entry>>,
+    steps: Vec<Steps>,
+    arrivals: Vec<Vec<Arrival>>,
+    observations: Vec<Observation<'a, 't>>,
+    output: Shape,
+}
+
+impl<'a, 't> DataFlow<'a, 't> {
+    /// Follows the data through `machine`, from an execution's `input` on.
+    pub fn new(machine: &'a Machine<'t>, graph: &'a Graph<'t>, sites: &'a Sites<'t>, input: Shape) -> Self {
+        solve::solve(machine, graph, sites, input)
+    }
+
+    /// What is known on entry to the state; none where no execution comes to it.
+    pub fn entry(&self, state: StateId) -> Option<&Entry> {
+        self.entries[state.0 as usize].as_ref()
+    }
+
+    /// What becomes of the data in the state.
+    pub fn steps(&self, state: StateId) -> &Steps {
+        &self.steps[state.0 as usize]
+    }
+
+    /// The ways on which data comes to the state.
+    pub fn arrivals(&self, state: StateId) -> &[Arrival] {
+        &self.arrivals[state.0 as usize]
+    }
+
+    /// What the execution gives when it ends well.
+    pub fn output(&self) -> &Shape {
+        &self.output
+    }
+
+    /// What is noteworthy, state by state.
+    pub fn observations(&self) -> &[Observation<'a, 't>] {
+        &self.observations
+    }
+}
+
+/// The scopes that each state holds.
+fn inner_scopes(machine: &Machine<'_>) -> Vec<Vec<ScopeId>> {
+    let mut inner = vec![Vec::new(); machine.states().len()];
+    for scope in machine.scopes() {
+        if let Some(owner) = scope.owner {
+            inner[owner.0 as usize].push(scope.id);
+        }
+    }
+    inner
+}
