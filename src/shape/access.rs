@@ -59,6 +59,15 @@ impl Lookup {
         Self { shape: self.shape.join(&other.shape), absence: self.absence.or(other.absence) }
     }
 
+    /// The same where the value may also be of a type that has no such part: known to be at times, or just not known.
+    fn or_none(self, is_vague: bool) -> Self {
+        let absence = match self.absence {
+            Absence::Never | Absence::Unknown if is_vague => Absence::Unknown,
+            absence => absence.or(Absence::Always),
+        };
+        Self { absence, ..self }
+    }
+
     /// What a further step from here gives.
     pub fn then(&self, step: impl FnOnce(&Shape) -> Self) -> Self {
         if self.absence == Absence::Always {
@@ -98,14 +107,7 @@ impl Shape {
         let parts = self.parts();
         let Some(object) = &parts.object else { return Lookup::absent() };
         let found = object.member(name);
-        if parts.types().is_only(super::Types::OBJECT) {
-            found
-        } else if object.is_any() {
-            // Nothing is known of the objects: that there may be other values than objects is no knowledge either.
-            Lookup::unknown()
-        } else {
-            Lookup { absence: found.absence.or(Absence::Always), ..found }
-        }
+        if parts.types().is_only(super::Types::OBJECT) { found } else { found.or_none(parts.is_vague) }
     }
 
     /// The item of that index, counted from the end if it is negative; values that are no arrays have none.
@@ -132,12 +134,6 @@ impl Shape {
             Absence::Unknown
         };
         let found = if absence == Absence::Always { Lookup::absent() } else { Lookup { shape, absence } };
-        if parts.types().is_only(super::Types::ARRAY) {
-            found
-        } else if array.prefix.is_empty() && array.rest.is_any() {
-            Lookup::unknown()
-        } else {
-            Lookup { absence: found.absence.or(Absence::Always), ..found }
-        }
+        if parts.types().is_only(super::Types::ARRAY) { found } else { found.or_none(parts.is_vague) }
     }
 }

@@ -158,6 +158,7 @@ impl Parts {
             }),
             texts: either(self.texts.as_ref(), other.texts.as_ref(), Texts::join),
             array: either(self.array.as_ref(), other.array.as_ref(), ArrayShape::join),
+            is_vague: self.is_vague || other.is_vague,
             object: either(self.object.as_ref(), other.object.as_ref(), ObjectShape::join),
             ..Self::default()
         }

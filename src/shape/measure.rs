@@ -115,6 +115,7 @@ impl Shape {
             null: parts.null,
             can_be_false: parts.can_be_false,
             can_be_true: parts.can_be_true,
+            is_vague: parts.is_vague,
             size: 1,
             depth: 1,
         };

@@ -51,6 +51,9 @@ pub struct Parts {
     pub array: Option<ArrayShape>,
     /// The objects.
     pub object: Option<ObjectShape>,
+    /// Whether it is for lack of knowledge that the values may have several types, and not because some are known to
+    /// have one and some another.
+    pub is_vague: bool,
     size: u32,
     depth: u32,
 }
@@ -127,6 +130,7 @@ static ANY: LazyLock<Parts> = LazyLock::new(|| Parts {
     texts: Some(Texts::Any),
     array: Some(ArrayShape::any()),
     object: Some(ObjectShape::any()),
+    is_vague: true,
     size: 1,
     depth: 1,
 });

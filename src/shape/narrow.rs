@@ -90,6 +90,7 @@ impl Shape {
             texts: parts.texts.clone().filter(|_| types.has(Types::TEXT)),
             array: parts.array.clone().filter(|_| types.has(Types::ARRAY)),
             object: parts.object.clone().filter(|_| types.has(Types::OBJECT)),
+            is_vague: parts.is_vague,
             ..Parts::default()
         })
     }
@@ -246,7 +247,7 @@ impl Shape {
         let is_object = parts.types().is_only(Types::OBJECT);
         let own = if is_object {
             Absence::Never
-        } else if self.is_any() {
+        } else if parts.is_vague {
             Absence::Unknown
         } else {
             Absence::Possibly

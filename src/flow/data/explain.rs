@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Arrival, DataFlow};
 use crate::asl::{Field, Machine, ObjectId, StateId, StateType};
 use crate::graph::Via;
-use crate::shape::{Absence, Lookup, Shape, Step};
+use crate::shape::{Absence, Lookup, Others, Shape, Step};
 use crate::syntax::Kind;
 
 /// How many states are told of.
@@ -47,6 +47,18 @@ pub fn path_shape(shape: &Shape, steps: &[Step]) -> Lookup {
     })
 }
 
+/// Whether something does not have, at times at least, what `steps` lead to: the answer of a service what its list
+/// does not have.
+fn lacks(shape: &Shape, steps: &[Step]) -> bool {
+    let is_unlisted = |at: usize| {
+        let (Some(Step::Name(name)), Some(before)) = (steps.get(at), steps.get(..at)) else { return false };
+        let parent = path_shape(shape, before).shape;
+        let object = parent.parts().object.as_ref();
+        object.is_some_and(|object| object.others == Others::Unlisted && object.get(name).is_none())
+    };
+    path_shape(shape, steps).absence >= Absence::Possibly || (0..steps.len()).any(is_unlisted)
+}
+
 /// The places that leave the input of `state` without what `steps` lead to, the nearest ones first found.
 pub fn reasons(
     machine: &Machine<'_>,
@@ -61,7 +73,7 @@ pub fn reasons(
     while let Some(&state) = open.get(next) {
         next += 1;
         for arrival in flow.arrivals(state) {
-            if path_shape(&arrival.input, steps).absence < Absence::Possibly || reasons.len() >= MAX_REASONS {
+            if !lacks(&arrival.input, steps) || reasons.len() >= MAX_REASONS {
                 continue;
             }
             if !seen.insert((arrival.from, via_key(arrival.via))) {

@@ -9,8 +9,16 @@ const MAX_DEPTH: u32 = 6;
 /// The answer of an action of the SDK.
 pub(super) fn answer(output: Option<aws::Shape>) -> Shape {
     // An action without an answer of its own gives an object all the same.
-    output.map_or_else(|| Shape::object(ObjectShape::any()), |shape| of_model(shape, MAX_DEPTH))
+    let answer = output.map_or_else(|| Shape::object(ObjectShape::any()), |shape| of_model(shape, MAX_DEPTH));
+    let Some(mut object) = answer.parts().object.clone() else { return answer };
+    for name in METADATA {
+        object.set(name, Shape::object(ObjectShape::any()), Presence::Unpromised);
+    }
+    Shape::object(object)
 }
+
+/// What Step Functions adds to the answers of optimized integrations.
+pub(super) const METADATA: [&str; 2] = ["SdkHttpMetadata", "SdkResponseMetadata"];
 
 fn of_model(shape: aws::Shape, depth: u32) -> Shape {
     if depth == 0 {

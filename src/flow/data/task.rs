@@ -53,8 +53,9 @@ fn lambda_envelope(sent: &Shape) -> Shape {
     }
     envelope.set("ExecutedVersion", Shape::text(), Presence::Unpromised);
     envelope.set("Payload", Shape::ANY, payload);
-    envelope.set("SdkHttpMetadata", Shape::object(ObjectShape::any()), Presence::Unpromised);
-    envelope.set("SdkResponseMetadata", Shape::object(ObjectShape::any()), Presence::Unpromised);
+    for name in service::METADATA {
+        envelope.set(name, Shape::object(ObjectShape::any()), Presence::Unpromised);
+    }
     envelope.set("StatusCode", Shape::whole_number(), Presence::Always);
     Shape::object(envelope)
 }

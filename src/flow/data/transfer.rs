@@ -401,7 +401,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
                     let input = tested(&here, rule).shape;
                     frame.observe(watch, rule, Field::Variable, || ObservationKind::NeverMatches { input });
                 }
-                (_, None) => frame.observe(watch, rule, Field::Variable, || ObservationKind::AlwaysMatches),
+                // The last rule of a Choice without Default is often the opposite of the others.
+                (_, None) if index + 1 < rules.len() || self.has(Field::Default) => {
+                    frame.observe(watch, rule, Field::Variable, || ObservationKind::AlwaysMatches);
+                }
                 _ => {}
             }
             if let Some(matched) = judged.matched {
