@@ -41,14 +41,19 @@ pub enum ObservationKind<'a> {
     Jsonata(jsonata::Problem),
     /// A JSONata expression gives nothing.
     Undefined,
+    /// A Map is to go through something that is no array.
+    NotIterable {
+        /// What it is.
+        shape: Shape,
+        /// Whether AWS's answer is known to be a failure.
+        is_certain: bool,
+    },
     /// A value has none of the types that its field takes.
     WrongType {
         /// What it is.
         shape: Shape,
         /// What the field takes.
         wanted: &'static str,
-        /// Whether AWS's answer is known to be a failure.
-        is_certain: bool,
     },
     /// A result is to be put into something that has no members.
     NoPlaceForResult {

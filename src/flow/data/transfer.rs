@@ -9,6 +9,34 @@ use crate::graph::{Graph, Transition, Via};
 use crate::shape::{Absence, ArrayShape, ObjectShape, Others, Presence, Shape, Types};
 use crate::syntax::Kind;
 
+/// A field that takes a number or a time from the data: as a path, or as an expression.
+struct Setting {
+    path: Field,
+    field: Field,
+    /// The types of which a value may be taken; texts of numbers are for some (spec/runtime_semantics.md 2).
+    types: Types,
+    wanted: &'static str,
+}
+
+const fn number(path: Field, field: Field) -> Setting {
+    Setting { path, field, types: Types::NUMBER.or(Types::TEXT), wanted: "a number" }
+}
+
+const SETTINGS: &[Setting] = &[
+    number(Field::SecondsPath, Field::Seconds),
+    Setting {
+        path: Field::TimestampPath,
+        field: Field::Timestamp,
+        types: Types::TEXT,
+        wanted: "a timestamp",
+    },
+    number(Field::TimeoutSecondsPath, Field::TimeoutSeconds),
+    number(Field::HeartbeatSecondsPath, Field::HeartbeatSeconds),
+    number(Field::MaxConcurrencyPath, Field::MaxConcurrency),
+    number(Field::ToleratedFailureCountPath, Field::ToleratedFailureCount),
+    number(Field::ToleratedFailurePercentagePath, Field::ToleratedFailurePercentage),
+];
+
 /// What a state does its work with.
 pub(super) struct Work<'f, 'a, 't> {
     pub(super) machine: &'a Machine<'t>,
@@ -115,7 +143,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 }
             }
             Some(StateType::Wait) => {
-                self.paths(frame, &[Field::SecondsPath, Field::TimestampPath], watch);
+                self.settings(frame, watch);
                 self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), frame.input.clone(), watch);
             }
             Some(StateType::Pass) => {
@@ -126,7 +154,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             }
             Some(StateType::Task) => {
                 let sent = self.parameters(frame, &mut outcome, watch);
-                self.paths(frame, &[Field::TimeoutSecondsPath, Field::HeartbeatSecondsPath], watch);
+                self.settings(frame, watch);
                 self.credentials(frame, watch);
                 let result = task::result(self.machine, self.state, &sent);
                 self.after_work(frame, &mut outcome, result, watch);
@@ -184,9 +212,15 @@ impl<'a, 't> Work<'_, 'a, 't> {
         sent
     }
 
-    fn paths(&self, frame: &Frame<'_, 'a, 't>, fields: &[Field], watch: &mut Watch<'a, 't>) {
-        for &field in fields {
-            frame.path(self.object(), field, watch);
+    /// The fields that take a number or a time from the data.
+    fn settings(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) {
+        for &Setting { path, field, types, wanted } in SETTINGS {
+            let found = frame.path(self.object(), path, watch).map(|(found, _)| (path, found.shape));
+            let evaluated = || Some((field, frame.expression(frame.site(self.object(), field)?, watch)));
+            let Some((field, shape)) = found.or_else(evaluated) else { continue };
+            if !shape.is_nothing() && !shape.types().has(types) {
+                frame.observe(watch, self.object(), field, || ObservationKind::WrongType { shape, wanted });
+            }
         }
     }
 
@@ -301,8 +335,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
 
     /// What a Map in JSONPath goes through.
     fn items_of_path(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) -> Shape {
-        self.paths(frame, &[Field::MaxConcurrencyPath, Field::ToleratedFailureCountPath], watch);
-        self.paths(frame, &[Field::ToleratedFailurePercentagePath], watch);
+        self.settings(frame, watch);
         if self.has(Field::ItemReader) {
             return Shape::ANY;
         }
@@ -321,7 +354,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         if !items.is_nothing() && !items.types().has(Types::ARRAY) {
             let is_certain = !items.types().has(wanted);
             let shape = items.clone();
-            let kind = || ObservationKind::WrongType { shape, wanted: "an array", is_certain };
+            let kind = || ObservationKind::NotIterable { shape, is_certain };
             frame.observe(watch, self.object(), field, kind);
         }
     }
@@ -464,15 +497,11 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 return outcome;
             }
             Some(StateType::Wait) => {
-                for field in [Field::Seconds, Field::Timestamp] {
-                    frame.field(self.object(), field, watch);
-                }
+                self.settings(frame, watch);
                 None
             }
             Some(StateType::Task) => {
-                for field in [Field::TimeoutSeconds, Field::HeartbeatSeconds] {
-                    frame.field(self.object(), field, watch);
-                }
+                self.settings(frame, watch);
                 self.credentials(frame, watch);
                 Some(task::result(self.machine, self.state, &sent))
             }
@@ -481,11 +510,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 Some(self.branches())
             }
             Some(StateType::Map) => {
-                let fields =
-                    [Field::MaxConcurrency, Field::ToleratedFailureCount, Field::ToleratedFailurePercentage];
-                for field in fields {
-                    frame.field(self.object(), field, watch);
-                }
+                self.settings(frame, watch);
                 let items = if self.has(Field::ItemReader) {
                     Shape::ANY
                 } else {

@@ -7,7 +7,7 @@ use crate::rules::Failure;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for observation in cx.data.observations() {
-        let ObservationKind::WrongType { shape, wanted: _, is_certain } = &observation.kind else { continue };
+        let ObservationKind::NotIterable { shape, is_certain } = &observation.kind else { continue };
         let state = cx.machine.state(observation.state);
         let field = cx.machine.field(observation.object, observation.field);
         let span = field.map_or(state.key.span(), |field| field.value.span());

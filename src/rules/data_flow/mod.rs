@@ -10,6 +10,7 @@ pub mod output_path_misses_result;
 pub mod possibly_absent_path;
 pub mod result_path_into_scalar;
 pub mod unknown_result_member;
+pub mod wrong_value_type;
 
 use super::{Context, Failure, Reporter};
 use crate::asl::{Field, Place, StateId, StateType};
