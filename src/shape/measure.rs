@@ -100,7 +100,7 @@ impl Shape {
     }
 
     /// How many levels the shape has.
-    pub(super) fn depth(&self) -> u32 {
+    pub fn depth(&self) -> u32 {
         self.0.as_ref().map_or(1, |parts| parts.depth)
     }
 

@@ -3,13 +3,16 @@
 pub mod absent_path;
 pub mod always_matching_choice_rule;
 pub mod catch_result_elsewhere;
+pub mod growing_loop;
 pub mod items_not_array;
 pub mod never_matching_choice_rule;
 pub mod no_matching_choice_rule;
 pub mod output_path_misses_result;
+pub mod oversized_payload;
 pub mod possibly_absent_path;
 pub mod result_path_into_scalar;
 pub mod unknown_result_member;
+pub mod unread_result;
 pub mod wrong_value_type;
 
 use super::{Context, Failure, Reporter};

@@ -1,0 +1,180 @@
+//! The data flow promises too much rather than too little: what happens in a run lies in what it says, and no run
+//! passes a state where it says that every execution fails.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aslint::asl::{self, Machine, Place, StateId};
+use aslint::finding::Severity;
+use aslint::flow::{DataFlow, Sites};
+use aslint::graph::Graph;
+use aslint::shape::Shape;
+use aslint::source::FileId;
+use aslint::syntax::{self, Notation};
+use serde_json::Value;
+
+use crate::generator::{self, results};
+use crate::interpreter::{self, Ending, Outcome, Run, Visit};
+use crate::support::{lint_text, settings};
+
+/// How many machines are run in CI.
+const MACHINES: u64 = 10_000;
+/// How often each construct has to occur in them.
+const LEAST: usize = 200;
+
+#[test]
+fn every_value_lies_in_its_shape() {
+    let machines = std::env::var("ASLINT_MACHINES").ok().and_then(|count| count.parse().ok()).unwrap_or(MACHINES);
+    let first: u64 = std::env::var("ASLINT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let threads = std::thread::available_parallelism().map_or(2, |count| count.get() as u64);
+    let share = |thread| (first..first + machines).filter(move |seed| seed % threads == thread);
+    let parts: Vec<_> = (0..threads).map(|thread| std::thread::spawn(move || run_all(share(thread)))).collect();
+    let mut counts = BTreeMap::new();
+    let mut tally = Tally::default();
+    for part in parts {
+        let (part_counts, part_tally) = part.join().expect("a machine breaks the data flow");
+        for (name, count) in part_counts {
+            *counts.entry(name).or_default() += count;
+        }
+        tally.add(&part_tally);
+    }
+    println!("{machines} machines: {tally:?}");
+    assert!(tally.problems.is_empty(), "{} problems, such as\n{}", tally.problems.len(), tally.problems[0]);
+    let rare: Vec<_> = counts.iter().filter(|(_, count)| **count < LEAST).collect();
+    assert!(machines < MACHINES || rare.is_empty(), "too rare to prove anything: {rare:?}");
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    runs: usize,
+    succeeded: usize,
+    failed: usize,
+    unsupported: usize,
+    visits: usize,
+    /// Values that were compared with a shape that says something.
+    known: usize,
+    values: usize,
+    certain_failures: usize,
+    problems: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.runs += other.runs;
+        self.succeeded += other.succeeded;
+        self.failed += other.failed;
+        self.unsupported += other.unsupported;
+        self.visits += other.visits;
+        self.known += other.known;
+        self.values += other.values;
+        self.certain_failures += other.certain_failures;
+        self.problems.extend(other.problems.iter().cloned());
+    }
+}
+
+fn run_all(seeds: impl Iterator<Item = u64>) -> (BTreeMap<String, usize>, Tally) {
+    let (mut counts, mut tally) = (BTreeMap::new(), Tally::default());
+    for seed in seeds {
+        let machine = generator::machine(seed, results);
+        generator::constructs(&machine.definition, &mut counts);
+        let settings = interpreter::Settings { seed, ..interpreter::Settings::default() };
+        for failing_percent in [0, 25] {
+            let mut tasks = generator::answer(results, failing_percent);
+            let run = interpreter::run(&machine.definition, &machine.input, &settings, &mut tasks);
+            tally.runs += 1;
+            match &run.ending {
+                Ending::Succeeded(_) => tally.succeeded += 1,
+                Ending::Failed(_) | Ending::OutOfSteps => tally.failed += 1,
+                Ending::Unsupported(_) => tally.unsupported += 1,
+            }
+            for input in [Shape::ANY, Shape::of_value(&machine.input)] {
+                compare(seed, &machine.definition, &machine.input, &input, &run, &mut tally);
+            }
+        }
+    }
+    (counts, tally)
+}
+
+/// Looks for values of a run that the data flow does not know of.
+fn compare(seed: u64, definition: &Value, start: &Value, input: &Shape, run: &Run, tally: &mut Tally) {
+    let text: Arc<str> = serde_json::to_string_pretty(definition).expect("a definition").into();
+    let tree = syntax::parse_text(FileId::default(), Notation::Json, &text);
+    let root = tree.documents().next().expect("a document");
+    let machine = asl::lower(root, None);
+    let graph = Graph::new(&machine);
+    let sites = Sites::new(&machine);
+    let flow = DataFlow::new(&machine, &graph, &sites, input.clone());
+    let states = states(&machine);
+    let failing: Vec<String> = if input.is_any() { failing_states(&text) } else { Vec::new() };
+    tally.certain_failures += failing.len();
+    for visit in &run.trace {
+        tally.visits += 1;
+        let Some(&state) = states.get(&visit.state) else { continue };
+        let passes = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
+        if passes && failing.contains(&visit.state) {
+            let problem = format!("seed {seed}: a run passes `{}`, which is said to fail\n{start}\n{text}", visit.state);
+            tally.problems.push(problem);
+        }
+        for (what, value, shape) in values(&flow, state, visit) {
+            tally.values += 1;
+            tally.known += usize::from(shape.is_some_and(|shape| !shape.is_any()));
+            let holds = shape.is_some_and(|shape| shape.contains(value));
+            if !holds {
+                let shape = shape.map_or_else(|| "unreached".to_owned(), ToString::to_string);
+                tally.problems.push(format!(
+                    "seed {seed}: the {what} of `{}` is\n{value}\nand its shape\n{shape}\ninput {start}\n{text}",
+                    visit.state
+                ));
+            }
+        }
+    }
+    if let Ending::Succeeded(output) = &run.ending {
+        if !flow.output().contains(output) {
+            tally.problems.push(format!("seed {seed}: the output is {output}, its shape {}\n{text}", flow.output()));
+        }
+    }
+}
+
+/// The values of a visit with their shapes; none where the flow says that nothing comes there.
+fn values<'v>(
+    flow: &'v DataFlow<'_, '_>,
+    state: StateId,
+    visit: &'v Visit,
+) -> Vec<(String, &'v Value, Option<&'v Shape>)> {
+    let entry = flow.entry(state);
+    let steps = flow.steps(state);
+    let mut values = vec![("input".to_owned(), &visit.input, entry.map(|entry| &entry.input))];
+    for (name, value) in &visit.variables {
+        let known = entry.map(|entry| entry.variables.get(name).unwrap_or(&Shape::ANY));
+        values.push((format!("variable {name}"), value, known));
+    }
+    let is_over = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
+    let own = [("result", &visit.result, &steps.result), ("output", &visit.output, &steps.output)];
+    for (what, value, shape) in own {
+        if let (Some(value), true) = (value, is_over) {
+            // A state without a result of its own, or that is not understood, tells nothing of it.
+            let unknown = if entry.is_some() { Some(&Shape::ANY) } else { None };
+            values.push((what.to_owned(), value, shape.as_ref().or(unknown)));
+        }
+    }
+    values
+}
+
+/// The states by their JSON pointers.
+fn states(machine: &Machine<'_>) -> BTreeMap<String, StateId> {
+    machine.states().iter().map(|state| (machine.pointer(&Place::object(state.object)), state.id)).collect()
+}
+
+/// The states of which a finding says that every execution fails there.
+fn failing_states(text: &str) -> Vec<String> {
+    let findings = lint_text("machine.asl.json", text, &settings("standard"));
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.filter(|finding| finding.rule.family == "data-flow").map(|finding| state_of(&finding.pointer)).collect()
+}
+
+/// The pointer of the innermost state that a pointer leads into.
+fn state_of(pointer: &str) -> String {
+    let parts: Vec<&str> = pointer.split('/').collect();
+    let last = parts.iter().rposition(|part| *part == "States").map_or(0, |at| at + 2);
+    parts[..last.min(parts.len())].join("/")
+}
