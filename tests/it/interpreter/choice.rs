@@ -8,7 +8,7 @@ use super::fields::{Extra, Frame, fails};
 use super::scope::Done;
 use super::{Interpreter, Stop, Trouble, paths, time};
 
-impl Interpreter<'_> {
+impl Interpreter<'_, '_> {
     pub(super) fn choice(&mut self, frame: &Frame<'_>, index: usize, effective: Value) -> Result<Done, Stop> {
         let rules = frame.field("Choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (number, rule) in rules.iter().enumerate() {

@@ -40,7 +40,7 @@ pub struct Extra<'a> {
     pub error_output: Option<&'a Value>,
 }
 
-impl Interpreter<'_> {
+impl Interpreter<'_, '_> {
     /// Evaluates a field that holds a path.
     pub(super) fn path(
         &mut self,

@@ -8,7 +8,7 @@ use super::scope::Done;
 use super::states::execution_of;
 use super::{Interpreter, Stop, Variables, context};
 
-impl Interpreter<'_> {
+impl Interpreter<'_, '_> {
     pub(super) fn map(&mut self, frame: &Frame<'_>, index: usize, effective: Value) -> Result<Done, Stop> {
         if frame.field("ItemReader").is_some() {
             return Err(Stop::Unsupported("ItemReader".to_owned()));

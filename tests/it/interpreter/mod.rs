@@ -185,32 +185,39 @@ fn failure(error: &str, cause: impl Into<String>, field: &str) -> Failure {
 }
 
 /// An execution under way.
-struct Interpreter<'a> {
+struct Interpreter<'a, 't> {
     settings: &'a Settings,
-    tasks: &'a mut Tasks<'a>,
+    tasks: &'a mut Tasks<'t>,
     random: Random,
     is_jsonata: bool,
     trace: Vec<Visit>,
 }
 
-/// Runs a definition on an input.
-pub fn run<'a>(definition: &Value, input: &Value, settings: &'a Settings, tasks: &'a mut Tasks<'a>) -> Run {
-    run_with(definition, input, Variables::new(), settings, tasks)
+/// What a run begins with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The input of the first state.
+    pub input: Value,
+    /// What `$$.Execution.Input` is; the input, unless the run begins in the middle of an execution.
+    pub execution_input: Value,
+    /// Variables that are assigned already.
+    pub variables: Variables,
 }
 
-/// Runs a definition in which variables are already assigned.
-pub fn run_with<'a>(
-    definition: &Value,
-    input: &Value,
-    mut variables: Variables,
-    settings: &'a Settings,
-    tasks: &'a mut Tasks<'a>,
-) -> Run {
+/// Runs a definition on an input.
+pub fn run(definition: &Value, input: &Value, settings: &Settings, tasks: &mut Tasks<'_>) -> Run {
+    let start = Start { input: input.clone(), execution_input: input.clone(), variables: Variables::new() };
+    run_from(definition, start, settings, tasks)
+}
+
+/// Runs a definition as if something had run before it.
+pub fn run_from(definition: &Value, start: Start, settings: &Settings, tasks: &mut Tasks<'_>) -> Run {
     let random = Random::new(settings.seed);
     let is_jsonata = definition.get("QueryLanguage").and_then(Value::as_str) == Some("JSONata");
     let mut interpreter = Interpreter { settings, tasks, random, is_jsonata, trace: Vec::new() };
-    let execution = context::execution(input);
-    let ending = match interpreter.scope("", definition, input.clone(), &mut variables, &execution) {
+    let execution = context::execution(&start.execution_input);
+    let mut variables = start.variables;
+    let ending = match interpreter.scope("", definition, start.input, &mut variables, &execution) {
         Ok(output) => Ending::Succeeded(output),
         Err(Stop::Fails(failure)) => Ending::Failed(failure),
         Err(Stop::Unsupported(what)) => Ending::Unsupported(what),

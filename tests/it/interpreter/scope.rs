@@ -15,7 +15,7 @@ pub struct Done {
     pub next: Option<String>,
 }
 
-impl Interpreter<'_> {
+impl Interpreter<'_, '_> {
     /// Runs a scope; `pointer` is its place in the definition.
     pub(super) fn scope(
         &mut self,

@@ -9,7 +9,7 @@ use super::{Interpreter, Stop, TaskCall, Variables, failure, templates, time};
 /// Longest wait, in seconds.
 const MAX_SECONDS: f64 = 99_999_999.0;
 
-impl Interpreter<'_> {
+impl Interpreter<'_, '_> {
     /// Makes one attempt at a state; `index` is its place in the trace.
     pub(super) fn attempt(&mut self, frame: &Frame<'_>, index: usize) -> Result<Done, Stop> {
         let effective = match frame.is_jsonata {
