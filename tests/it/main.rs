@@ -16,6 +16,8 @@ mod fixes;
 mod fixing;
 mod fixtures;
 mod formats;
+mod generator;
+mod interpreter;
 mod mistakes;
 mod newcomers;
 mod pages;

@@ -1,0 +1,122 @@
+//! What expressions may read at a place, and how a way is written in each language.
+
+use serde_json::Value;
+
+use super::data::{NAMES, Part, places};
+use crate::interpreter::random::Random;
+
+/// How many of a hundred reads go astray: to what is not there, or to a value of another type.
+const ASTRAY: usize = 2;
+/// How many places of a value are looked at.
+const MAX_PLACES: usize = 60;
+
+/// A type that an expression wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    Any,
+    Number,
+    /// A number that is a small whole one, for sizes and indexes.
+    Whole,
+    Text,
+    Bool,
+    Array,
+    /// An array of numbers.
+    Numbers,
+    /// An array of texts.
+    Texts,
+    /// An array with objects in it.
+    Objects,
+    Object,
+    Timestamp,
+    /// A number, text or truth value.
+    Scalar,
+}
+
+impl Want {
+    pub fn fits(self, value: &Value) -> bool {
+        let all = |test: fn(&Value) -> bool| value.as_array().is_some_and(|items| items.iter().all(test));
+        match self {
+            Want::Any => true,
+            Want::Number => value.is_number(),
+            Want::Whole => value.as_u64().is_some_and(|number| (1..10).contains(&number)),
+            Want::Text => value.is_string(),
+            Want::Bool => value.is_boolean(),
+            Want::Array => value.is_array(),
+            Want::Numbers => all(Value::is_number),
+            Want::Texts => all(Value::is_string),
+            Want::Objects => value.as_array().is_some_and(|items| items.iter().any(Value::is_object)),
+            Want::Object => value.is_object(),
+            Want::Timestamp => {
+                value.as_str().is_some_and(|text| text.starts_with("2026-") && text.contains('T'))
+            }
+            Want::Scalar => value.is_number() || value.is_string() || value.is_boolean(),
+        }
+    }
+}
+
+/// A name that expressions read from, with a sample of what it holds.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub name: String,
+    pub sample: Value,
+}
+
+impl Source {
+    pub fn new(name: impl Into<String>, sample: Value) -> Source {
+        Source { name: name.into(), sample }
+    }
+}
+
+/// The languages differ in the spelling of names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    JsonPath,
+    Jsonata,
+}
+
+/// A way written behind the name of its source.
+pub fn spell(source: &str, way: &[Part], language: Language) -> String {
+    let mut text = source.to_owned();
+    for part in way {
+        text += &match part {
+            Part::Index(index) => format!("[{index}]"),
+            Part::Name(name) if is_plain(name) => format!(".{name}"),
+            Part::Name(name) if language == Language::Jsonata => format!(".`{name}`"),
+            Part::Name(name) => format!("['{name}']"),
+        };
+    }
+    text
+}
+
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// A path to a value that fits, if the samples have one; now and then to one that does not.
+pub fn read(
+    random: &mut Random,
+    sources: &[Source],
+    want: Want,
+    language: Language,
+) -> Option<(String, Value)> {
+    let astray = random.chance(ASTRAY);
+    let from = random.below(sources.len());
+    for offset in 0..sources.len() {
+        let source = &sources[(from + offset) % sources.len()];
+        if astray {
+            let (mut way, value) = random.pick(&places(&source.sample, MAX_PLACES)).clone();
+            if random.chance(60) {
+                way.push(Part::Name((*random.pick(&NAMES)).to_owned()));
+            }
+            return Some((spell(&source.name, &way, language), value.clone()));
+        }
+        let fitting: Vec<_> =
+            places(&source.sample, MAX_PLACES).into_iter().filter(|(_, value)| want.fits(value)).collect();
+        if !fitting.is_empty() {
+            let (way, value) = random.pick(&fitting);
+            return Some((spell(&source.name, way, language), (*value).clone()));
+        }
+    }
+    None
+}
