@@ -2,6 +2,7 @@
 
 mod certainty;
 mod context_reads;
+pub mod data;
 mod expressions;
 mod sites;
 mod variables;

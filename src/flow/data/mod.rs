@@ -1,0 +1,3 @@
+//! What the data can be.
+
+pub mod jsonata;
