@@ -25,5 +25,6 @@ mod projects;
 mod properties;
 mod recovery;
 mod schema;
+mod soundness;
 mod suppressions;
 mod templates;

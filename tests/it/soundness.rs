@@ -24,11 +24,13 @@ const LEAST: usize = 200;
 
 #[test]
 fn every_value_lies_in_its_shape() {
-    let machines = std::env::var("ASLINT_MACHINES").ok().and_then(|count| count.parse().ok()).unwrap_or(MACHINES);
+    let machines =
+        std::env::var("ASLINT_MACHINES").ok().and_then(|count| count.parse().ok()).unwrap_or(MACHINES);
     let first: u64 = std::env::var("ASLINT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
     let threads = std::thread::available_parallelism().map_or(2, |count| count.get() as u64);
     let share = |thread| (first..first + machines).filter(move |seed| seed % threads == thread);
-    let parts: Vec<_> = (0..threads).map(|thread| std::thread::spawn(move || run_all(share(thread)))).collect();
+    let parts: Vec<_> =
+        (0..threads).map(|thread| std::thread::spawn(move || run_all(share(thread)))).collect();
     let mut counts = BTreeMap::new();
     let mut tally = Tally::default();
     for part in parts {
@@ -112,7 +114,10 @@ fn compare(seed: u64, definition: &Value, start: &Value, input: &Shape, run: &Ru
         let Some(&state) = states.get(&visit.state) else { continue };
         let passes = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
         if passes && failing.contains(&visit.state) {
-            let problem = format!("seed {seed}: a run passes `{}`, which is said to fail\n{start}\n{text}", visit.state);
+            let problem = format!(
+                "seed {seed}: a run passes `{}`, which is said to fail\n{start}\n{text}",
+                visit.state
+            );
             tally.problems.push(problem);
         }
         for (what, value, shape) in values(&flow, state, visit) {
@@ -130,7 +135,9 @@ fn compare(seed: u64, definition: &Value, start: &Value, input: &Shape, run: &Ru
     }
     if let Ending::Succeeded(output) = &run.ending {
         if !flow.output().contains(output) {
-            tally.problems.push(format!("seed {seed}: the output is {output}, its shape {}\n{text}", flow.output()));
+            tally
+                .problems
+                .push(format!("seed {seed}: the output is {output}, its shape {}\n{text}", flow.output()));
         }
     }
 }
@@ -169,7 +176,10 @@ fn states(machine: &Machine<'_>) -> BTreeMap<String, StateId> {
 fn failing_states(text: &str) -> Vec<String> {
     let findings = lint_text("machine.asl.json", text, &settings("standard"));
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.filter(|finding| finding.rule.family == "data-flow").map(|finding| state_of(&finding.pointer)).collect()
+    errors
+        .filter(|finding| finding.rule.family == "data-flow")
+        .map(|finding| state_of(&finding.pointer))
+        .collect()
 }
 
 /// The pointer of the innermost state that a pointer leads into.

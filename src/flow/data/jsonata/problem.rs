@@ -1,0 +1,68 @@
+//! What goes wrong in an expression.
+
+use std::ops::Range;
+
+use crate::expr::jsonata::BinaryOperator;
+use crate::shape::Shape;
+
+/// Something that goes wrong when an expression is evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Where, in bytes of the expression.
+    pub span: Range<u32>,
+    /// What.
+    pub kind: ProblemKind,
+    /// Whether it does so in every evaluation of the expression, given the shapes.
+    pub is_certain: bool,
+}
+
+/// What goes wrong. But for `Absent`, the evaluation ends with an error.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// A member is read that is not there, and the result is undefined for it. The span is that of the step.
+    Absent {
+        /// The name of the member.
+        name: String,
+        /// What it is looked for in.
+        parent: Shape,
+        /// From the start of the path to the end of the step.
+        path: Range<u32>,
+    },
+    /// An operand has no type that the operator takes (T2001, T2002, T2003, T2004, T2010, D1002).
+    Operand {
+        /// The operator; none for the minus sign.
+        operator: Option<BinaryOperator>,
+        /// The operand.
+        shape: Shape,
+    },
+    /// Two values have no order (T2009).
+    Comparison {
+        /// The operator.
+        operator: BinaryOperator,
+        /// The left side.
+        left: Shape,
+        /// The right side.
+        right: Shape,
+    },
+    /// An argument has no type that the function takes (T0410, T0412).
+    Argument {
+        /// The name of the function, without the dollar sign.
+        function: &'static str,
+        /// Which argument, from 1.
+        position: usize,
+        /// The argument.
+        shape: Shape,
+    },
+    /// An argument has the right type and a value that the function refuses (D3030, D3060).
+    Value {
+        /// The name of the function, without the dollar sign.
+        function: &'static str,
+        /// The argument.
+        shape: Shape,
+    },
+    /// What is called is no function (T1006, T2006).
+    NotAFunction {
+        /// What it is.
+        shape: Shape,
+    },
+}
