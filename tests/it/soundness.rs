@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use aslint::asl::{self, Machine, Place, StateId};
 use aslint::finding::Severity;
-use aslint::flow::{DataFlow, Sites};
+use aslint::flow::{DataFlow, Sites, task_result};
 use aslint::graph::Graph;
-use aslint::shape::Shape;
-use aslint::source::FileId;
+use aslint::shape::{Presence, Shape, Texts};
+use aslint::source::{SourceFile, Workspace};
 use aslint::syntax::{self, Notation};
 use serde_json::Value;
 
-use crate::generator::{self, results};
+use crate::generator;
+use crate::interpreter::random::Random;
 use crate::interpreter::{self, Ending, Outcome, Run, Visit};
 use crate::support::{lint_text, settings};
 
@@ -28,10 +29,10 @@ fn every_value_lies_in_its_shape() {
         std::env::var("ASLINT_MACHINES").ok().and_then(|count| count.parse().ok()).unwrap_or(MACHINES);
     let first: u64 = std::env::var("ASLINT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
     let threads = std::thread::available_parallelism().map_or(2, |count| count.get() as u64);
-    let share = |thread| (first..first + machines).filter(move |seed| seed % threads == thread);
+    let share = move |thread| (first..first + machines).filter(move |seed| seed % threads == thread);
     let parts: Vec<_> =
         (0..threads).map(|thread| std::thread::spawn(move || run_all(share(thread)))).collect();
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut tally = Tally::default();
     for part in parts {
         let (part_counts, part_tally) = part.join().expect("a machine breaks the data flow");
@@ -80,64 +81,70 @@ fn run_all(seeds: impl Iterator<Item = u64>) -> (BTreeMap<String, usize>, Tally)
         let machine = generator::machine(seed, results);
         generator::constructs(&machine.definition, &mut counts);
         let settings = interpreter::Settings { seed, ..interpreter::Settings::default() };
-        for failing_percent in [0, 25] {
+        let runs = [0, 25].map(|failing_percent| {
             let mut tasks = generator::answer(results, failing_percent);
-            let run = interpreter::run(&machine.definition, &machine.input, &settings, &mut tasks);
+            interpreter::run(&machine.definition, &machine.input, &settings, &mut tasks)
+        });
+        for run in &runs {
             tally.runs += 1;
             match &run.ending {
                 Ending::Succeeded(_) => tally.succeeded += 1,
                 Ending::Failed(_) | Ending::OutOfSteps => tally.failed += 1,
                 Ending::Unsupported(_) => tally.unsupported += 1,
             }
-            for input in [Shape::ANY, Shape::of_value(&machine.input)] {
-                compare(seed, &machine.definition, &machine.input, &input, &run, &mut tally);
-            }
         }
+        compare(seed, &machine, &runs, &mut tally);
     }
     (counts, tally)
 }
 
-/// Looks for values of a run that the data flow does not know of.
-fn compare(seed: u64, definition: &Value, start: &Value, input: &Shape, run: &Run, tally: &mut Tally) {
-    let text: Arc<str> = serde_json::to_string_pretty(definition).expect("a definition").into();
-    let tree = syntax::parse_text(FileId::default(), Notation::Json, &text);
+/// Looks for values of runs that the data flow does not know of.
+fn compare(seed: u64, generated: &generator::Machine, runs: &[Run], tally: &mut Tally) {
+    let text: Arc<str> = serde_json::to_string_pretty(&generated.definition).expect("a definition").into();
+    let mut workspace = Workspace::default();
+    let id = workspace.add(SourceFile::new("machine.asl.json", &*text));
+    let tree = syntax::parse_text(id, Notation::Json, &text);
     let root = tree.documents().next().expect("a document");
     let machine = asl::lower(root, None);
     let graph = Graph::new(&machine);
     let sites = Sites::new(&machine);
-    let flow = DataFlow::new(&machine, &graph, &sites, input.clone());
     let states = states(&machine);
-    let failing: Vec<String> = if input.is_any() { failing_states(&text) } else { Vec::new() };
+    let failing = failing_states(&text);
     tally.certain_failures += failing.len();
-    for visit in &run.trace {
-        tally.visits += 1;
-        let Some(&state) = states.get(&visit.state) else { continue };
-        let passes = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
-        if passes && failing.contains(&visit.state) {
-            let problem = format!(
-                "seed {seed}: a run passes `{}`, which is said to fail\n{start}\n{text}",
-                visit.state
-            );
-            tally.problems.push(problem);
-        }
-        for (what, value, shape) in values(&flow, state, visit) {
-            tally.values += 1;
-            tally.known += usize::from(shape.is_some_and(|shape| !shape.is_any()));
-            let holds = shape.is_some_and(|shape| shape.contains(value));
-            if !holds {
-                let shape = shape.map_or_else(|| "unreached".to_owned(), ToString::to_string);
-                tally.problems.push(format!(
-                    "seed {seed}: the {what} of `{}` is\n{value}\nand its shape\n{shape}\ninput {start}\n{text}",
-                    visit.state
-                ));
+    let whole = || format!("input {}\n{text}", generated.input);
+    for run in runs {
+        for visit in &run.trace {
+            let passes = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
+            if passes && failing.contains(&visit.state) {
+                let said = format!("seed {seed}: a run passes `{}`, which is said to fail", visit.state);
+                tally.problems.push(format!("{said}\n{}", whole()));
             }
         }
     }
-    if let Ending::Succeeded(output) = &run.ending {
-        if !flow.output().contains(output) {
-            tally
-                .problems
-                .push(format!("seed {seed}: the output is {output}, its shape {}\n{text}", flow.output()));
+    for input in [Shape::ANY, Shape::of_value(&generated.input)] {
+        let flow = DataFlow::new(&machine, &graph, &sites, input);
+        for run in runs {
+            for visit in &run.trace {
+                let Some(&state) = states.get(&visit.state) else { continue };
+                tally.visits += 1;
+                for (what, value, shape) in values(&flow, state, visit) {
+                    tally.values += 1;
+                    tally.known += usize::from(shape.is_some_and(|shape| !shape.is_any()));
+                    if shape.is_some_and(|shape| shape.contains(value)) {
+                        continue;
+                    }
+                    let shape = shape.map_or_else(|| "unreached".to_owned(), ToString::to_string);
+                    let said =
+                        format!("seed {seed}: the {what} of `{}` is\n{value}\nand its shape", visit.state);
+                    tally.problems.push(format!("{said}\n{shape}\n{}", whole()));
+                }
+            }
+            if let Ending::Succeeded(output) = &run.ending
+                && !flow.output().contains(output)
+            {
+                let said = format!("seed {seed}: the output is {output} and its shape {}", flow.output());
+                tally.problems.push(format!("{said}\n{}", whole()));
+            }
         }
     }
 }
@@ -187,4 +194,49 @@ fn state_of(pointer: &str) -> String {
     let parts: Vec<&str> = pointer.split('/').collect();
     let last = parts.iter().rposition(|part| *part == "States").map_or(0, |at| at + 2);
     parts[..last.min(parts.len())].join("/")
+}
+
+/// What a task answers: something of the shape that its answer is said to have.
+fn results(resource: &str, random: &mut Random) -> Value {
+    draw(&task_result(resource, &Shape::ANY), random, 4)
+}
+
+/// A value of the shape.
+fn draw(shape: &Shape, random: &mut Random, depth: usize) -> Value {
+    if shape.is_any() || depth == 0 {
+        return generator::value(random, depth.min(2));
+    }
+    let parts = shape.parts();
+    let mut choices: Vec<Value> = Vec::new();
+    if parts.null {
+        choices.push(Value::Null);
+    }
+    choices.extend([true, false].into_iter().filter(|value| shape.can_be_bool(*value)).map(Value::from));
+    if let Some(numbers) = parts.numbers {
+        let low = if numbers.min.is_finite() { numbers.min } else { 0.0 };
+        choices.push(Value::from(numbers.constant().unwrap_or(low) as i64));
+    }
+    match &parts.texts {
+        Some(Texts::Any) => choices.push(Value::from(["a", "RUNNING", "42", ""][random.below(4)])),
+        Some(Texts::Of(texts)) => choices.push(Value::from(&*texts[random.below(texts.len())])),
+        None => {}
+    }
+    if let Some(array) = &parts.array {
+        let length = random
+            .between(i64::from(array.min), array.max.map_or(3, i64::from).min(3).max(i64::from(array.min)));
+        choices.push((0..length).map(|at| draw(array.at(at), random, depth - 1)).collect());
+    }
+    if let Some(object) = &parts.object {
+        let there = object.members.iter().filter(|member| {
+            !member.shape.is_nothing() && (member.presence == Presence::Always || random.chance(50))
+        });
+        let there: Vec<_> = there.collect();
+        choices.push(
+            there
+                .into_iter()
+                .map(|member| (member.name.to_string(), draw(&member.shape, random, depth - 1)))
+                .collect(),
+        );
+    }
+    choices.swap_remove(random.below(choices.len().max(1)))
 }

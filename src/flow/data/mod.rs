@@ -23,6 +23,7 @@ use crate::shape::Shape;
 pub use bindings::Bindings;
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
+pub use task::task_result;
 
 use super::Sites;
 

@@ -14,6 +14,9 @@ use crate::shape::Shape;
 /// How often a state is looked at before bounds that move are dropped, before all but types is, and before all is.
 const PATIENCE: [u32; 3] = [3, 9, 12];
 
+/// How much data may come to states in a machine of any size before that is done sooner.
+const MANY_ARRIVALS: usize = 20_000;
+
 /// Follows the data until nothing changes any more. Each state is looked at a bounded number of times.
 pub(super) fn solve<'a, 't>(
     machine: &'a Machine<'t>,
@@ -35,6 +38,7 @@ pub(super) fn solve<'a, 't>(
         visits: vec![0; machine.states().len()],
         outputs: vec![Shape::nothing(); machine.scopes().len()],
         changes: vec![0; machine.scopes().len()],
+        arrivals: 0,
         queue: BinaryHeap::new(),
         is_queued: vec![false; machine.states().len()],
     };
@@ -57,6 +61,8 @@ struct Solver<'a, 't> {
     /// What each scope gives when it ends.
     outputs: Vec<Shape>,
     changes: Vec<u32>,
+    /// How much data has come to states so far.
+    arrivals: usize,
     queue: BinaryHeap<Reverse<(u32, StateId)>>,
     is_queued: Vec<bool>,
 }
@@ -185,7 +191,10 @@ impl<'a, 't> Solver<'a, 't> {
             return;
         }
         let index = state.0 as usize;
-        let visits = self.visits[index];
+        self.arrivals += 1;
+        // Where very many ways lead to very many states, all of them are followed but a few times.
+        let is_late = self.arrivals > MANY_ARRIVALS.max(3 * self.graph.transitions().len());
+        let visits = self.visits[index] + if is_late { PATIENCE[1] } else { 0 };
         let after = match &self.entries[index] {
             None => entry,
             Some(before) => {

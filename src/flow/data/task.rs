@@ -8,8 +8,12 @@ use crate::shape::{ObjectShape, Others, Presence, Shape};
 /// The result of a task that sends `sent`.
 pub(super) fn result(machine: &Machine<'_>, state: &State<'_>, sent: &Shape) -> Shape {
     let Some(resource) = machine.value(state.object, Field::Resource) else { return Shape::ANY };
-    let Some(text) = resource.str().filter(|_| !resource.has_placeholder()) else { return Shape::ANY };
-    match Resource::parse(text).target {
+    resource.str().filter(|_| !resource.has_placeholder()).map_or(Shape::ANY, |text| task_result(text, sent))
+}
+
+/// What a task with that `Resource` gives for what is sent.
+pub fn task_result(resource: &str, sent: &Shape) -> Shape {
+    match Resource::parse(resource).target {
         Target::Sdk(call) if call.suffix.is_none() => {
             let action =
                 aws::sdk_service(call.service.text).and_then(|service| service.action(call.action.text));

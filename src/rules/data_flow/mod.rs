@@ -10,16 +10,22 @@ pub mod no_matching_choice_rule;
 pub mod output_path_misses_result;
 pub mod oversized_payload;
 pub mod possibly_absent_path;
+pub mod possibly_undefined_result;
 pub mod result_path_into_scalar;
+pub mod undefined_result;
 pub mod unknown_result_member;
 pub mod unread_result;
+pub mod wrong_operand;
 pub mod wrong_value_type;
+
+use std::ops::Range;
 
 use super::{Context, Failure, Reporter};
 use crate::asl::{Field, Place, StateId, StateType};
 use crate::expr::jsonpath::{Path, SegmentKind};
 use crate::finding::Finding;
-use crate::flow::{Deed, Observation, ObservationKind, Reason, Source, reasons};
+use crate::flow::jsonata::{Problem, ProblemKind};
+use crate::flow::{Deed, Observation, ObservationKind, Reason, Site, Source, reasons};
 use crate::shape::{Absence, Shape, Step};
 use crate::suggest;
 
@@ -164,6 +170,82 @@ impl<'a> AbsentPath<'_, 'a> {
     fn suggestion(&self) -> Option<&str> {
         let object = self.parent.parts().object.as_ref()?;
         suggest::nearest(self.name()?, object.members.iter().map(|member| &*member.name))
+    }
+}
+
+/// A member that a JSONata expression reads and that may not be there.
+struct AbsentMember<'o, 'a> {
+    state: StateId,
+    site: &'a Site<'a>,
+    span: &'o Range<u32>,
+    /// From the start of the path to the end of the member's name.
+    path: &'o Range<u32>,
+    name: &'o str,
+    parent: &'o Shape,
+    is_certain: bool,
+}
+
+/// The members that JSONata expressions read and that may not be there.
+fn absent_members<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentMember<'a, 'a>> + use<'a> {
+    cx.data.observations().iter().filter_map(|observation| {
+        let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
+            return None;
+        };
+        let ProblemKind::Absent { name, parent, path } = &problem.kind else { return None };
+        let Problem { span, is_certain, .. } = problem;
+        Some(AbsentMember {
+            state: observation.state,
+            site,
+            span,
+            path,
+            name,
+            parent,
+            is_certain: *is_certain,
+        })
+    })
+}
+
+impl AbsentMember<'_, '_> {
+    /// The path to the member.
+    fn text(&self) -> String {
+        let text = self.site.jsonata_text();
+        text.get(self.path.start as usize..self.path.end as usize).unwrap_or(self.name).to_owned()
+    }
+
+    fn lack(&self, cx: &Context<'_>) -> String {
+        let text = self.text();
+        let before = text.strip_suffix(self.name).and_then(|text| text.strip_suffix('.'));
+        let state = cx.machine.state(self.state).name;
+        let subject = match before {
+            Some("$states.input") => format!("the input of state `{state}`"),
+            Some("$states.result") => format!("the result of state `{state}`"),
+            Some("$states.errorOutput") => "the error".to_owned(),
+            Some(path) => format!("`{path}`"),
+            None => "what it is read of".to_owned(),
+        };
+        format!("{subject} is {:.1} and has no member `{}`", Brief(self.parent), self.name)
+    }
+
+    /// Shows where the member was lost.
+    fn explain(&self, cx: &Context<'_>, finding: &mut Finding) {
+        let text = self.text();
+        if let Some(path) = text.strip_prefix("$states.input.") {
+            let steps: Vec<Step> = path.split('.').map(|name| Step::Name(name.to_owned())).collect();
+            explain(cx, self.state, &steps, finding);
+        } else if text.starts_with("$states.result.") {
+            let object = cx.machine.state(self.state).object;
+            let fields = [Field::Resource, Field::Branches, Field::ItemProcessor];
+            let made = fields.iter().find_map(|&field| cx.machine.field(object, field));
+            if let (Some(made), Some(result)) = (made, &cx.data.steps(self.state).result) {
+                finding.related(made.key.span(), format!("this gives {:.1}", Brief(result)));
+            }
+        }
+    }
+
+    /// The member that was probably meant.
+    fn suggestion(&self) -> Option<&str> {
+        let object = self.parent.parts().object.as_ref()?;
+        suggest::nearest(self.name, object.members.iter().map(|member| &*member.name))
     }
 }
 

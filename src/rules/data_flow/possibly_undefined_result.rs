@@ -1,0 +1,15 @@
+//! A JSONata expression that gives nothing on some of the ways to the state.
+
+use super::{Context, Reporter, absent_members};
+use crate::finding::Severity;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for absent in absent_members(cx).filter(|absent| !absent.is_certain) {
+        let state = cx.machine.state(absent.state).name;
+        let message = format!("`{}` gives nothing on some of the ways to state `{state}`", absent.text());
+        let finding = out.report_at(absent.site, absent.span, message);
+        finding.label(format!("no member `{}` there", absent.name)).at_most(Severity::Warning);
+        absent.explain(cx, finding);
+        finding.help(format!("Give a value for that case: `$exists({0}) ? {0} : null`", absent.text()));
+    }
+}

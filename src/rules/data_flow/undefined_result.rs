@@ -1,0 +1,42 @@
+//! A JSONata expression that gives nothing, whatever way an execution has come.
+
+use rustc_hash::FxHashSet;
+
+use super::{AbsentMember, Context, Reporter, absent_members};
+use crate::flow::ObservationKind;
+use crate::rules::Failure;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let mut told = FxHashSet::default();
+    for absent in absent_members(cx).filter(|absent| absent.is_certain) {
+        let text = absent.text();
+        let message = format!("`{text}` gives nothing: {}", absent.lack(cx));
+        report(cx, out, &absent, message);
+        told.insert(absent.site.node.id());
+    }
+    for observation in cx.data.observations() {
+        let (ObservationKind::Undefined, Some(site)) = (&observation.kind, observation.site) else {
+            continue;
+        };
+        if !told.contains(&site.node.id()) {
+            let severity = cx.severity_at(site, Failure::Catchable);
+            let text = site.jsonata_text();
+            let range = 0..text.len() as u32;
+            out.report_at(site, &range, "This expression gives nothing, which no field takes")
+                .label("undefined")
+                .help("Give it a value for that case, such as `cond ? value : null`")
+                .at_most(severity);
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, out: &mut Reporter<'_>, absent: &AbsentMember<'_, '_>, message: String) {
+    let severity = cx.severity_at(absent.site, Failure::Catchable);
+    let finding = out.report_at(absent.site, absent.span, message);
+    finding.label(format!("no member `{}`", absent.name)).at_most(severity);
+    absent.explain(cx, finding);
+    finding.help(match absent.suggestion() {
+        Some(meant) => format!("Did you mean `{meant}`?"),
+        None => "Read something that is there, or give a value for the case that it is not".to_owned(),
+    });
+}

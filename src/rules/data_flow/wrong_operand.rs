@@ -1,0 +1,61 @@
+//! A part of a JSONata expression that is given values of types that it does not take.
+
+use rustc_hash::FxHashMap;
+
+use super::{Brief, Context, Reporter};
+use crate::expr::jsonata::{BinaryOperator, Span};
+use crate::finding::Severity;
+use crate::flow::ObservationKind;
+use crate::flow::jsonata::ProblemKind;
+use crate::rules::Failure;
+
+pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let told: FxHashMap<_, _> =
+        cx.expressions.iter().map(|known| (known.site.node.id(), &known.analysis)).collect();
+    for observation in cx.data.observations() {
+        let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
+            continue;
+        };
+        let Some((message, label)) = words(&problem.kind) else { continue };
+        // What the text alone tells is told by the rules about JSONata.
+        let overlaps = |span: &Span| span.start < problem.span.end && problem.span.start < span.end;
+        let failures = told.get(&site.node.id()).into_iter().flat_map(|analysis| &analysis.failures);
+        if failures.map(|failure| &failure.span).any(overlaps) {
+            continue;
+        }
+        let severity =
+            if problem.is_certain { cx.severity_at(site, Failure::Catchable) } else { Severity::Warning };
+        let finding = out.report_at(site, &problem.span, message);
+        finding.label(label).at_most(severity);
+        if let ProblemKind::Operand { operator: Some(BinaryOperator::Add), .. } = &problem.kind {
+            finding.help("`&` joins texts, and `$number` makes a number of one");
+        }
+    }
+}
+
+fn words(kind: &ProblemKind) -> Option<(String, String)> {
+    Some(match kind {
+        ProblemKind::Absent { .. } => return None,
+        ProblemKind::Operand { operator, shape } => {
+            let operator = operator.map_or("-", BinaryOperator::text);
+            (
+                format!("`{operator}` does not take {:.1}", Brief(shape)),
+                format!("this is {:.1}", Brief(shape)),
+            )
+        }
+        ProblemKind::Comparison { operator, left, right } => (
+            format!("`{}` cannot compare {:.1} and {:.1}", operator.text(), Brief(left), Brief(right)),
+            "a number and a text have no order".to_owned(),
+        ),
+        ProblemKind::Argument { function, position, shape } => (
+            format!("`${function}` does not take {:.1} as argument {position}", Brief(shape)),
+            format!("this is {:.1}", Brief(shape)),
+        ),
+        ProblemKind::Value { function, shape } => {
+            (format!("`${function}` fails on {:.1}", Brief(shape)), "it cannot take this value".to_owned())
+        }
+        ProblemKind::NotAFunction { shape } => {
+            (format!("{:.1} is no function", Brief(shape)), "called here".to_owned())
+        }
+    })
+}
