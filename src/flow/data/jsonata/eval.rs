@@ -177,10 +177,20 @@ impl<'e> Evaluator<'e, '_> {
         let mut is_plain = true;
         for (key, value) in pairs {
             let name = self.perhaps(is_single, |this| this.eval(*key, keys));
-            let value =
-                self.perhaps(is_single || name.absence == Absence::Never, |this| this.eval(*value, values));
-            if name.is_never() || value.is_never() {
-                return Value::never();
+            if name.is_never() {
+                return name;
+            }
+            // Without a name there is no member, whatever its value.
+            let is_named = name.absence == Absence::Never;
+            if name.absence == Absence::Always {
+                continue;
+            }
+            let value = self.perhaps(is_named, |this| this.eval(*value, values));
+            if value.is_never() {
+                if is_named {
+                    return value;
+                }
+                continue;
             }
             is_plain &= value.is_plain;
             self.holds_functions |= value.callable != Callable::No;

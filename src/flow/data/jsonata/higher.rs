@@ -4,6 +4,7 @@ use super::Evaluator;
 use super::builtins::Arguments;
 use super::frame::Root;
 use super::value::{Callable, Items, Value};
+use crate::expr::jsonata::functions;
 use crate::expr::jsonata::{NodeId, NodeKind};
 use crate::shape::{Absence, ArrayShape, Numbers, ObjectShape, Others, Presence, Shape};
 
@@ -32,6 +33,9 @@ const OF_ONE: [&str; 18] = [
     "type",
 ];
 
+/// The functions that give sequences.
+const SEQUENCES: [&str; 8] = ["map", "filter", "each", "keys", "match", "spread", "distinct", "lookup"];
+
 impl<'e> Evaluator<'e, '_> {
     pub(super) fn higher(&mut self, name: &str, arguments: Arguments) -> Value {
         let first = arguments.get(0);
@@ -52,7 +56,10 @@ impl<'e> Evaluator<'e, '_> {
     /// What a function gives for an item; the item may be looked at once more where the result is known.
     fn of_item(&mut self, function: &Value, values: Vec<Value>, is_sure: bool) -> Value {
         self.perhaps(is_sure, |this| match function.callable {
-            Callable::Lambda(lambda, scope) => this.lambda(lambda, scope, values),
+            Callable::Lambda(lambda, scope) => {
+                let value = this.lambda(lambda, scope, values);
+                if this.ends_in_sequence(lambda) { this.spread_out(value) } else { value }
+            }
             Callable::Builtin(builtin) if OF_ONE.contains(&builtin.name) => {
                 let item = values.into_iter().next().unwrap_or_else(Value::absent);
                 let (spans, span) = (Vec::new(), 0..0);
@@ -64,11 +71,48 @@ impl<'e> Evaluator<'e, '_> {
         })
     }
 
-    fn indexed_item(items: &Items, whole: &Value) -> Vec<Value> {
+    /// Whether a lambda ends in a call that may give a sequence: what is called last gives it as it is.
+    fn ends_in_sequence(&self, lambda: NodeId) -> bool {
+        let NodeKind::Lambda(lambda) = self.expression.kind(lambda) else { return true };
+        let mut open = vec![lambda.body];
+        while let Some(id) = open.pop() {
+            match self.expression.kind(id) {
+                NodeKind::Block(parts) => open.extend(parts.last()),
+                NodeKind::Conditional { then, otherwise, .. } => {
+                    open.push(*then);
+                    open.extend(otherwise);
+                }
+                NodeKind::Call { callee, .. } => {
+                    let name = self.expression.called_variable(*callee);
+                    let builtin = name.filter(|name| !self.bindings.contains_key(name)).and_then(functions::lookup);
+                    let makes_sequences = |builtin: &functions::Builtin| SEQUENCES.contains(&builtin.name);
+                    if builtin.is_none_or(makes_sequences) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// A value that may be a sequence that did not collapse.
+    fn spread_out(&mut self, value: Value) -> Value {
+        if value.is_never() {
+            return value;
+        }
+        self.has_kept = true;
+        let items = Items::of(&value);
+        let list = Shape::array(ArrayShape { prefix: Vec::new(), rest: items.list.item(), min: 0, max: items.list.max });
+        let absence = if value.absence == Absence::Always { Absence::Unknown } else { value.absence };
+        Value { shape: value.shape.join(&list), absence, is_plain: false, ..value }
+    }
+
+    fn indexed_item(&self, items: &Items, whole: &Value) -> Vec<Value> {
         let last = items.list.max.map_or(f64::INFINITY, |max| f64::from(max.max(1)) - 1.0);
         let index = Value::of(Shape::numbers(Numbers { min: 0.0, max: last, is_whole: true }));
         let array = Value { absence: Absence::Never, ..whole.clone().in_array() };
-        vec![items.item(), index, array]
+        vec![self.item(items), index, array]
     }
 
     fn map(&mut self, value: &Value, function: &Value) -> Value {
@@ -76,7 +120,7 @@ impl<'e> Evaluator<'e, '_> {
         if items.absence == Absence::Always {
             return items.collapse();
         }
-        let given = Self::indexed_item(&items, value);
+        let given = self.indexed_item(&items, value);
         let result = self.of_item(function, given, items.absence == Absence::Never);
         let item = Shape::tuple(vec![result.contained()]);
         let each = Items::of(&Value { shape: item, callable: Callable::No, ..result.clone() });
@@ -90,7 +134,7 @@ impl<'e> Evaluator<'e, '_> {
         if items.absence == Absence::Always {
             return items;
         }
-        let given = Self::indexed_item(&items, value);
+        let given = self.indexed_item(&items, value);
         let result = self.of_item(function, given.clone(), items.absence == Absence::Never);
         let (can_hold, can_fail) = result.truth();
         if !can_fail {
@@ -153,7 +197,7 @@ impl<'e> Evaluator<'e, '_> {
         let mut is_stable = false;
         for round in 0..MAX_ROUNDS {
             let mut given = vec![result.clone()];
-            given.extend(Self::indexed_item(&items, value));
+            given.extend(self.indexed_item(&items, value));
             let is_sure = round == 0 && items.list.min > u32::from(!has_init);
             let next = self.of_item(function, given, is_sure);
             let joined = result.or(&next);

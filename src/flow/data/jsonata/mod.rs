@@ -20,7 +20,7 @@ use std::ops::Range;
 pub use narrow::narrow;
 pub use problem::{Problem, ProblemKind};
 
-use crate::expr::jsonata::{Expression, NodeId, NodeKind, Path};
+use crate::expr::jsonata::{Expression, NodeId, NodeKind, Path, Step};
 use crate::shape::{Absence, Lookup, Shape};
 use frame::Frames;
 use value::Value;
@@ -175,10 +175,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     }
 }
 
-/// Whether a path begins or ends with `[…]` as one of several steps: such arrays are items of their own.
+/// Whether `[…]` is one of several steps: such arrays are items of their own.
 fn has_array_step(expression: &Expression, path: &Path) -> bool {
-    let is_array = |at: usize| matches!(expression.kind(path.steps[at].expression), NodeKind::Array(_));
-    path.steps.len() > 1 && (is_array(0) || is_array(path.steps.len() - 1))
+    let is_array = |step: &Step| matches!(expression.kind(step.expression), NodeKind::Array(_));
+    path.steps.len() > 1 && path.steps.iter().any(is_array)
 }
 
 #[cfg(test)]

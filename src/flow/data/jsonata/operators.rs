@@ -185,7 +185,8 @@ fn arithmetic(operator: BinaryOperator, a: Numbers, b: Numbers) -> Numbers {
             let is_constant = found.constant().is_some_and(|value| value.fract() == 0.0);
             Numbers { is_whole: is_constant, ..found }
         }
-        Modulo => {
+        // Nothing is said of a remainder of 0, which is no number.
+        Modulo if b.min > 0.0 || b.max < 0.0 => {
             let most = b.min.abs().max(b.max.abs());
             let (least, most) = (if a.min < 0.0 { -most } else { 0.0 }, if a.max > 0.0 { most } else { 0.0 });
             let is_sure = !(least.is_nan() || most.is_nan());

@@ -1,9 +1,9 @@
 //! Paths: steps, predicates, order-by and grouping, with the flattening of sequences.
 
-use super::Evaluator;
 use super::frame::Root;
 use super::lookup::member;
 use super::value::{Callable, Items, Missing, Raw, Value};
+use super::Evaluator;
 use crate::expr::jsonata::{NodeId, NodeKind, Path, Stage, Step};
 use crate::shape::{Absence, ArrayShape, Others, Presence, Shape, Types};
 
@@ -76,8 +76,7 @@ impl<'e> Evaluator<'e, '_> {
     fn raw(&mut self, id: NodeId, frame: u32) -> Raw {
         let value = self.eval(id, frame);
         let kind = self.expression.kind(id);
-        let makes_sequences =
-            matches!(kind, NodeKind::Call { .. } | NodeKind::Wildcard | NodeKind::Binary(..));
+        let makes_sequences = matches!(kind, NodeKind::Call { .. } | NodeKind::Wildcard | NodeKind::Binary(..));
         // The only item of a sequence may have been an array, which then took its place.
         let array = value.shape.parts().array.as_ref();
         let nests_arrays = array.is_some_and(|array| array.item().types().has(Types::ARRAY));
@@ -129,11 +128,11 @@ impl<'e> Evaluator<'e, '_> {
         if items.absence == Absence::Always {
             return Raw::Items(items.clone());
         }
-        let item = items.item();
+        let item = self.item(items);
         let inner = self.frames.with_context(frame, item.clone());
         let is_sure = items.absence == Absence::Never;
         let raw = self.perhaps(is_sure, |this| this.step_of_item(step, &item, start, inner));
-        let is_array = is_last && matches!(self.expression.kind(step.expression), NodeKind::Array(_));
+        let is_array = matches!(self.expression.kind(step.expression), NodeKind::Array(_));
         let stays = match &raw {
             // The only result stays the array that it is.
             Raw::Value(value) if is_last => Some(value.clone()),
@@ -161,7 +160,11 @@ impl<'e> Evaluator<'e, '_> {
         // One result, which stays an array, or several that make a sequence.
         let array = value.shape.only(Types::ARRAY);
         let collapsed = gathered.collapse();
-        Raw::Value(Value { shape: collapsed.shape.join(&array), is_plain: false, ..collapsed })
+        let absence = match collapsed.absence {
+            Absence::Always => Absence::Unknown,
+            absence => absence,
+        };
+        Raw::Value(Value { shape: collapsed.shape.join(&array), absence, is_plain: false, ..collapsed })
     }
 
     fn step_of_item(&mut self, step: &'e Step, item: &Value, start: u32, inner: u32) -> Raw {
@@ -212,12 +215,12 @@ impl<'e> Evaluator<'e, '_> {
     fn filter(&mut self, raw: Raw, predicate: NodeId, frame: u32) -> Raw {
         let items = raw.items();
         if let NodeKind::Number(index) = self.expression.kind(predicate) {
-            return indexed(&items, index.floor());
+            return self.indexed(&items, index.floor());
         }
         if items.absence == Absence::Always {
             return Raw::Items(items);
         }
-        let inner = self.frames.with_context(frame, items.item());
+        let inner = self.frames.with_context(frame, self.item(&items));
         let is_sure = items.absence == Absence::Never;
         let value = self.perhaps(is_sure, |this| this.eval(predicate, inner));
         let (can_hold, can_fail) = value.truth();
@@ -226,16 +229,13 @@ impl<'e> Evaluator<'e, '_> {
         if may_be_index {
             let number = value.shape.parts().numbers.and_then(|numbers| numbers.constant());
             return match number {
-                Some(index) if value.is_json() && types == Types::NUMBER => {
-                    match indexed(&items, index.floor()) {
-                        Raw::Value(found) => {
-                            let list =
-                                Items::of(&Value { shape: Shape::tuple(vec![found.shape.clone()]), ..found });
-                            Raw::Items(list)
-                        }
-                        items => items,
+                Some(index) if value.is_json() && types == Types::NUMBER => match self.indexed(&items, index.floor()) {
+                    Raw::Value(found) => {
+                        let list = Items::of(&Value { shape: Shape::tuple(vec![found.shape.clone()]), ..found });
+                        Raw::Items(list)
                     }
-                }
+                    items => items,
+                },
                 _ => {
                     let mut some = items.some();
                     // A row of indexes can name an item several times.
@@ -257,7 +257,7 @@ impl<'e> Evaluator<'e, '_> {
     }
 
     fn sort(&mut self, terms: &[NodeId], step: &'e Step, items: &Items, frame: u32) -> Raw {
-        let inner = self.frames.with_context(frame, items.item());
+        let inner = self.frames.with_context(frame, self.item(items));
         for term in terms {
             self.perhaps(false, |this| this.eval(*term, inner));
         }
@@ -280,13 +280,16 @@ impl<'e> Evaluator<'e, '_> {
 
     /// `items{key: value}`: an object of groups, which is there even where there are no items.
     pub(super) fn group(&mut self, pairs: &'e [(NodeId, NodeId)], items: &Items, frame: u32) -> Value {
-        let item = Value { absence: items.absence, missing: items.missing.clone(), ..items.item() };
+        let item = Value {
+            absence: items.absence,
+            missing: items.missing.clone(),
+            ..self.item(items)
+        };
         let keys = self.frames.with_context(frame, item.clone());
         let together = if items.is_single() {
             item
         } else {
-            let array =
-                ArrayShape { prefix: Vec::new(), rest: item.shape.clone(), min: 2, max: items.list.max };
+            let array = ArrayShape { prefix: Vec::new(), rest: item.shape.clone(), min: 2, max: items.list.max };
             Value { shape: item.shape.join(&Shape::array(array)), is_plain: false, ..item }
         };
         let values = self.frames.with_context(frame, together);
@@ -332,31 +335,45 @@ impl<'e> Evaluator<'e, '_> {
         }
         Value::unknown()
     }
-}
 
-/// The item of an index that the text names.
-fn indexed(items: &Items, index: f64) -> Raw {
-    if index.abs() > 1e9 {
-        return Raw::Value(Value::unknown());
+    /// The item of an index that the text names.
+    fn indexed(&self, items: &Items, index: f64) -> Raw {
+        if index.abs() > 1e9 {
+            return Raw::Value(Value::unknown());
+        }
+        let found = Shape::array(items.list.clone()).index(index as i64);
+        let mut absence = match items.absence {
+            Absence::Always => Absence::Always,
+            // That there is a bound to the number of items is no knowledge of lists that are too short.
+            _ if found.absence == Absence::Possibly && items.missing.is_empty() => Absence::Unknown,
+            _ => found.absence,
+        };
+        if absence != Absence::Never && absence != Absence::Always {
+            absence = absence.then(items.absence);
+        }
+        Raw::Value(self.taken(Value {
+            shape: found.shape,
+            absence,
+            callable: if absence == Absence::Always { Callable::No } else { items.callable },
+            missing: items.missing.clone(),
+            is_plain: items.is_plain,
+        }))
     }
-    let found = Shape::array(items.list.clone()).index(index as i64);
-    let mut absence = match items.absence {
-        Absence::Always => Absence::Always,
-        // That there is a bound to the number of items is no knowledge of lists that are too short.
-        _ if found.absence == Absence::Possibly && !items.missing.is_empty() => Absence::Possibly,
-        _ if found.absence == Absence::Possibly => Absence::Unknown,
-        _ => found.absence,
-    };
-    if absence != Absence::Never && absence != Absence::Always {
-        absence = absence.then(items.absence);
+
+    /// What any of the items is.
+    pub(super) fn item(&self, items: &Items) -> Value {
+        self.taken(items.item())
     }
-    Raw::Value(Value {
-        shape: found.shape,
-        absence,
-        callable: if absence == Absence::Always { Callable::No } else { items.callable },
-        missing: items.missing.clone(),
-        is_plain: items.is_plain,
-    })
+
+    /// An item taken out of a list: a sequence that did not collapse when it was put there does so now.
+    fn taken(&self, value: Value) -> Value {
+        if !self.has_kept || value.is_plain || !value.types().has(Types::ARRAY) {
+            return value;
+        }
+        let inner = Items::of(&value);
+        let shape = value.shape.join(&inner.list.item());
+        Value { shape, absence: value.absence.then(Absence::Unknown), ..value }
+    }
 }
 
 /// The values of all members and items, arrays taken apart.

@@ -74,10 +74,7 @@ fn run(text: &str) -> Evaluated {
         "user" => Some(shape(&json!({"name": "string", "~mail": "string"}))),
         _ => None,
     };
-    evaluate(
-        &parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}")),
-        &Readable { states: &states, variable: &variable },
-    )
+    evaluate(&parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}")), &Readable { states: &states, variable: &variable })
 }
 
 fn print(text: &str) -> String {
@@ -99,9 +96,7 @@ fn print(text: &str) -> String {
             }
             ProblemKind::Operand { shape, .. } => format!("operand {shape:.1}"),
             ProblemKind::Comparison { left, right, .. } => format!("comparison {left:.1} {right:.1}"),
-            ProblemKind::Argument { function, position, shape } => {
-                format!("argument {position} of {function} {shape:.1}")
-            }
+            ProblemKind::Argument { function, position, shape } => format!("argument {position} of {function} {shape:.1}"),
             ProblemKind::Value { function, shape } => format!("value for {function} {shape:.1}"),
             ProblemKind::NotAFunction { shape } => format!("no function {shape:.1}"),
         };
