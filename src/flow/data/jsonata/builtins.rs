@@ -438,7 +438,7 @@ fn merged(shape: &Shape) -> Shape {
 }
 
 /// An object with the members of another put over its own, as `$merge` and `States.JsonMerge` do.
-pub(in super::super) fn over(below: &ObjectShape, above: &ObjectShape) -> ObjectShape {
+pub(in crate::flow::data) fn over(below: &ObjectShape, above: &ObjectShape) -> ObjectShape {
     let mut object = below.clone();
     let hidden = match &above.others {
         Others::None => None,
@@ -514,6 +514,7 @@ pub(super) fn appended(value: &Value, more: &Value) -> Value {
         callable: Callable::No,
         missing: Vec::new(),
         is_plain: value.is_plain && more.is_plain,
+        may_be_item: false,
     };
     let mut result = both;
     // Without one of them the other stays as it is.

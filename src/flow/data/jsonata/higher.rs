@@ -84,7 +84,8 @@ impl<'e> Evaluator<'e, '_> {
                 }
                 NodeKind::Call { callee, .. } => {
                     let name = self.expression.called_variable(*callee);
-                    let builtin = name.filter(|name| !self.bindings.contains_key(name)).and_then(functions::lookup);
+                    let builtin =
+                        name.filter(|name| !self.bindings.contains_key(name)).and_then(functions::lookup);
                     let makes_sequences = |builtin: &functions::Builtin| SEQUENCES.contains(&builtin.name);
                     if builtin.is_none_or(makes_sequences) {
                         return true;
@@ -103,9 +104,14 @@ impl<'e> Evaluator<'e, '_> {
         }
         self.has_kept = true;
         let items = Items::of(&value);
-        let list = Shape::array(ArrayShape { prefix: Vec::new(), rest: items.list.item(), min: 0, max: items.list.max });
+        let list = Shape::array(ArrayShape {
+            prefix: Vec::new(),
+            rest: items.list.item(),
+            min: 0,
+            max: items.list.max,
+        });
         let absence = if value.absence == Absence::Always { Absence::Unknown } else { value.absence };
-        Value { shape: value.shape.join(&list), absence, is_plain: false, ..value }
+        Value { shape: value.shape.join(&list), absence, is_plain: false, may_be_item: true, ..value }
     }
 
     fn indexed_item(&self, items: &Items, whole: &Value) -> Vec<Value> {

@@ -22,6 +22,7 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::expr::jsonata::{Expression, NodeId, NodeKind, Path, Step};
 use crate::shape::{Absence, Lookup, Shape};
+pub(super) use builtins::over;
 use frame::Frames;
 use value::Value;
 

@@ -1,9 +1,9 @@
 //! Paths: steps, predicates, order-by and grouping, with the flattening of sequences.
 
+use super::Evaluator;
 use super::frame::Root;
 use super::lookup::member;
 use super::value::{Callable, Items, Missing, Raw, Value};
-use super::Evaluator;
 use crate::expr::jsonata::{NodeId, NodeKind, Path, Stage, Step};
 use crate::shape::{Absence, ArrayShape, Others, Presence, Shape, Types};
 
@@ -67,7 +67,11 @@ impl<'e> Evaluator<'e, '_> {
         match raw {
             Raw::Items(items) if path.keep_array => items.collapse().in_array(),
             // Whether a value is a sequence, which `[]` keeps an array, is not always known.
-            Raw::Value(value) if path.keep_array && !value.is_plain => value.or(&value.clone().in_array()),
+            Raw::Value(value)
+                if path.keep_array && (!value.is_plain || self.makes_sequences(step.expression)) =>
+            {
+                value.or(&value.clone().in_array())
+            }
             raw => raw.collapse(),
         }
     }
@@ -75,20 +79,21 @@ impl<'e> Evaluator<'e, '_> {
     /// The value of a node before it collapses, where a predicate tells the difference.
     fn raw(&mut self, id: NodeId, frame: u32) -> Raw {
         let value = self.eval(id, frame);
-        let kind = self.expression.kind(id);
-        let makes_sequences = matches!(kind, NodeKind::Call { .. } | NodeKind::Wildcard | NodeKind::Binary(..));
-        // The only item of a sequence may have been an array, which then took its place.
-        let array = value.shape.parts().array.as_ref();
-        let nests_arrays = array.is_some_and(|array| array.item().types().has(Types::ARRAY));
-        if makes_sequences && !value.is_plain && nests_arrays {
+        if self.makes_sequences(id) && value.may_be_item {
             return Raw::Items(Items { absence: value.absence.then(Absence::Unknown), ..Items::unknown() });
         }
         Raw::Value(value)
     }
 
+    /// Whether a node may give a sequence, and is no path.
+    fn makes_sequences(&self, id: NodeId) -> bool {
+        matches!(self.expression.kind(id), NodeKind::Call { .. } | NodeKind::Wildcard | NodeKind::Binary(..))
+    }
+
     fn first_step(&mut self, step: &'e Step, start: u32, is_last: bool, frame: u32) -> Raw {
         let context = self.frames.get(frame, Root::Context).cloned();
         let is_variable = matches!(self.expression.kind(step.expression), NodeKind::Variable(_));
+        // Such an array is an item of its own, now and later.
         let is_array = matches!(self.expression.kind(step.expression), NodeKind::Array(_));
         let is_name = matches!(self.expression.kind(step.expression), NodeKind::Name(_));
         if let Some(context) = &context
@@ -132,7 +137,12 @@ impl<'e> Evaluator<'e, '_> {
         let inner = self.frames.with_context(frame, item.clone());
         let is_sure = items.absence == Absence::Never;
         let raw = self.perhaps(is_sure, |this| this.step_of_item(step, &item, start, inner));
+        // Such an array is an item of its own, now and later.
         let is_array = matches!(self.expression.kind(step.expression), NodeKind::Array(_));
+        let raw = match raw {
+            Raw::Value(value) if is_array => Raw::Value(Value { is_plain: false, ..value }),
+            raw => raw,
+        };
         let stays = match &raw {
             // The only result stays the array that it is.
             Raw::Value(value) if is_last => Some(value.clone()),
@@ -217,6 +227,9 @@ impl<'e> Evaluator<'e, '_> {
         if let NodeKind::Number(index) = self.expression.kind(predicate) {
             return self.indexed(&items, index.floor());
         }
+        if items.absence != Absence::Never && self.holds_for_nothing(predicate, frame) {
+            return Raw::Items(Items::unknown());
+        }
         if items.absence == Absence::Always {
             return Raw::Items(items);
         }
@@ -229,13 +242,16 @@ impl<'e> Evaluator<'e, '_> {
         if may_be_index {
             let number = value.shape.parts().numbers.and_then(|numbers| numbers.constant());
             return match number {
-                Some(index) if value.is_json() && types == Types::NUMBER => match self.indexed(&items, index.floor()) {
-                    Raw::Value(found) => {
-                        let list = Items::of(&Value { shape: Shape::tuple(vec![found.shape.clone()]), ..found });
-                        Raw::Items(list)
+                Some(index) if value.is_json() && types == Types::NUMBER => {
+                    match self.indexed(&items, index.floor()) {
+                        Raw::Value(found) => {
+                            let list =
+                                Items::of(&Value { shape: Shape::tuple(vec![found.shape.clone()]), ..found });
+                            Raw::Items(list)
+                        }
+                        items => items,
                     }
-                    items => items,
-                },
+                }
                 _ => {
                     let mut some = items.some();
                     // A row of indexes can name an item several times.
@@ -254,6 +270,13 @@ impl<'e> Evaluator<'e, '_> {
         let mut some = items.some();
         some.list.rest = narrowed.shape;
         Raw::Items(some)
+    }
+
+    /// Whether a predicate may hold without a value in context: then no value is an item, for which later steps are made.
+    fn holds_for_nothing(&mut self, predicate: NodeId, frame: u32) -> bool {
+        let inner = self.frames.with_context(frame, Value::absent());
+        let value = self.quietly(|this| this.perhaps(false, |this| this.eval(predicate, inner)));
+        value.truth().0 || value.types().has(Types::NUMBER.or(Types::ARRAY))
     }
 
     fn sort(&mut self, terms: &[NodeId], step: &'e Step, items: &Items, frame: u32) -> Raw {
@@ -280,16 +303,17 @@ impl<'e> Evaluator<'e, '_> {
 
     /// `items{key: value}`: an object of groups, which is there even where there are no items.
     pub(super) fn group(&mut self, pairs: &'e [(NodeId, NodeId)], items: &Items, frame: u32) -> Value {
-        let item = Value {
-            absence: items.absence,
-            missing: items.missing.clone(),
-            ..self.item(items)
-        };
+        let item = Value { absence: items.absence, missing: items.missing.clone(), ..self.item(items) };
         let keys = self.frames.with_context(frame, item.clone());
         let together = if items.is_single() {
             item
         } else {
-            let array = ArrayShape { prefix: Vec::new(), rest: item.shape.clone(), min: 2, max: items.list.max };
+            // Arrays among the items are put together to one.
+            let array = if item.types().has(Types::ARRAY) {
+                ArrayShape::of(item.shape.join(&Items::of(&item).list.item()))
+            } else {
+                ArrayShape { prefix: Vec::new(), rest: item.shape.clone(), min: 2, max: items.list.max }
+            };
             Value { shape: item.shape.join(&Shape::array(array)), is_plain: false, ..item }
         };
         let values = self.frames.with_context(frame, together);
@@ -357,6 +381,7 @@ impl<'e> Evaluator<'e, '_> {
             callable: if absence == Absence::Always { Callable::No } else { items.callable },
             missing: items.missing.clone(),
             is_plain: items.is_plain,
+            may_be_item: false,
         }))
     }
 

@@ -48,12 +48,21 @@ pub(super) struct Value {
     pub missing: Vec<Missing>,
     /// Whether no array in it is a sequence: one that collapses to its item or to nothing where it has but one or none.
     pub is_plain: bool,
+    /// Whether it may be an array that was the only item of a sequence, which then collapsed to it.
+    pub may_be_item: bool,
 }
 
 impl Value {
     /// A value as it stands in JSON.
     pub fn of(shape: Shape) -> Self {
-        Self { shape, absence: Absence::Never, callable: Callable::No, missing: Vec::new(), is_plain: true }
+        Self {
+            shape,
+            absence: Absence::Never,
+            callable: Callable::No,
+            missing: Vec::new(),
+            is_plain: true,
+            may_be_item: false,
+        }
     }
 
     /// A value of which nothing is known, not even whether there is one.
@@ -79,7 +88,7 @@ impl Value {
     /// The same, with another shape and no function.
     pub fn with(self, shape: Shape) -> Self {
         let shape = if self.absence == Absence::Always { Shape::nothing() } else { shape };
-        Self { shape, callable: Callable::No, is_plain: true, ..self }
+        Self { shape, callable: Callable::No, is_plain: true, may_be_item: false, ..self }
     }
 
     /// The same where `other` is there, which is needed for it.
@@ -156,6 +165,7 @@ impl Value {
             callable,
             missing,
             is_plain: self.is_plain && other.is_plain,
+            may_be_item: self.may_be_item || other.may_be_item,
         }
     }
 
@@ -304,6 +314,7 @@ impl Items {
             callable: self.callable,
             missing: Vec::new(),
             is_plain: self.is_plain,
+            may_be_item: false,
         }
     }
 
@@ -350,6 +361,7 @@ impl Items {
         if min <= 1 && max != Some(0) {
             shape = shape.join(self.list.at(0));
         }
+        let is_nested = shape.types().has(Types::ARRAY);
         let has_array = max.is_none_or(|max| max >= 2);
         if has_array {
             shape = shape.join(&Shape::array(ArrayShape { min: min.max(2), ..self.list }));
@@ -363,6 +375,7 @@ impl Items {
             callable: self.callable,
             missing: self.missing,
             is_plain: self.is_plain && !has_array,
+            may_be_item: is_nested,
         }
     }
 }
