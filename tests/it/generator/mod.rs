@@ -16,7 +16,7 @@ mod tests;
 use serde_json::{Value, json};
 
 pub use count::constructs;
-pub use data::{Results, value};
+pub use data::{Results, results, value};
 
 use crate::interpreter::random::Random;
 use crate::interpreter::{Run, Settings, Start, TaskCall, TaskFailure, Variables, run_from};
