@@ -79,7 +79,7 @@ impl Generator {
         let kind = if self.random.chance(60) { "Succeed" } else { "Fail" };
         let mut draft = self.draft(kind, scope, sample);
         if kind == "Succeed" {
-            self.output(&mut draft, None);
+            self.output(&mut draft);
             return draft.state;
         }
         let sources = self.sources(sample, draft.language, &[(draft.input_name(), &draft.effective)]);
@@ -108,11 +108,11 @@ impl Generator {
         }
         let language = if is_jsonata { Language::Jsonata } else { Language::JsonPath };
         let mut effective = sample.input.clone();
-        if !is_jsonata && kind != "Fail" && self.random.chance(18) {
+        if !is_jsonata && kind != "Fail" && self.random.chance(24) {
             let sources = self.sources(sample, language, &[("$", &sample.input)]);
             let want = if self.random.chance(70) { Want::Object } else { Want::Any };
             match read(&mut self.random, &sources, want, language) {
-                _ if self.random.chance(6) => {
+                _ if self.random.chance(12) => {
                     (state["InputPath"], effective) = (Value::Null, json!({}));
                 }
                 Some((path, value)) => (state["InputPath"], effective) = (Value::from(path), value),
@@ -175,7 +175,7 @@ impl Generator {
         if self.random.chance(30) {
             self.assign(draft, &draft.effective.clone(), false);
         }
-        self.output(draft, None);
+        self.output(draft);
     }
 
     /// The sources of fields that work on the effective input.
@@ -183,26 +183,48 @@ impl Generator {
         self.sources(draft.sample, draft.language, &[(draft.input_name(), &draft.effective)])
     }
 
-    /// The fields behind the work of a state that has a result. What the result may be is tried out first.
+    /// The fields behind the work of a state that has a result.
     pub(super) fn finish(&mut self, draft: &mut Draft<'_>) {
-        let mut tried = draft.state.clone();
-        tried["End"] = Value::Bool(true);
-        let run = self.trial(&tried, draft.sample);
-        let result = run.trace.first().and_then(|visit| visit.result.clone());
-        let result = result.unwrap_or_else(|| draft.effective.clone());
         let has_result = draft.state["Type"] != "Pass";
         let is_selected = !draft.is_jsonata() && has_result && self.random.chance(25);
+        let is_assigned = !is_selected && self.random.chance(30);
+        let has_output = draft.is_jsonata() && self.random.chance(55);
+        let result = match is_selected || is_assigned || has_output {
+            true => self.result(draft),
+            false => Value::Null,
+        };
         if is_selected {
             let sources = self.sources(draft.sample, draft.language, &[("$", &result)]);
             draft.state["ResultSelector"] = self.payload(&sources, draft.language, 2);
         }
-        if self.random.chance(30) && !is_selected {
+        if is_assigned {
             self.assign(draft, &result, has_result);
         }
         if !draft.is_jsonata() && self.random.chance(45) {
             draft.state["ResultPath"] = self.result_path(&draft.sample.input);
         }
-        self.output(draft, has_result.then_some(&result));
+        match (draft.is_jsonata(), has_output) {
+            (true, true) => self.query_output(draft, has_result.then_some(&result)),
+            (true, false) => {}
+            (false, _) => self.output_path(draft),
+        }
+    }
+
+    /// A sample of a state's result, tried out where it cannot be told.
+    fn result(&mut self, draft: &Draft<'_>) -> Value {
+        if let Some(resource) = draft.state["Resource"].as_str() {
+            return (self.results)(resource, &mut self.random);
+        }
+        match (draft.state.get("Result"), draft.state.get("Parameters")) {
+            (Some(result), _) => return result.clone(),
+            (None, None) if draft.state["Type"] == "Pass" => return draft.effective.clone(),
+            _ => {}
+        }
+        let mut tried = draft.state.clone();
+        tried["End"] = Value::Bool(true);
+        let run = self.trial(&tried, draft.sample);
+        let result = run.trace.into_iter().next().and_then(|visit| visit.result);
+        result.unwrap_or_else(|| draft.effective.clone())
     }
 
     /// A reference path: into the input, beside it, or instead of it.
@@ -220,29 +242,36 @@ impl Generator {
         Value::from(path)
     }
 
-    /// OutputPath or Output.
-    pub(super) fn output(&mut self, draft: &mut Draft<'_>, result: Option<&Value>) {
-        if draft.is_jsonata() {
-            if self.random.chance(55) {
-                let mut own = vec![("$states.input", &draft.sample.input)];
-                own.extend(result.map(|result| ("$states.result", result)));
-                let sources = self.sources(draft.sample, draft.language, &own);
-                draft.state["Output"] = self.payload(&sources, draft.language, 2);
-            }
+    /// OutputPath or Output of a state without a result.
+    pub(super) fn output(&mut self, draft: &mut Draft<'_>) {
+        match draft.is_jsonata() {
+            true if self.random.chance(55) => self.query_output(draft, None),
+            true => {}
+            false => self.output_path(draft),
+        }
+    }
+
+    fn query_output(&mut self, draft: &mut Draft<'_>, result: Option<&Value>) {
+        let mut own = vec![("$states.input", &draft.sample.input)];
+        own.extend(result.map(|result| ("$states.result", result)));
+        let sources = self.sources(draft.sample, draft.language, &own);
+        draft.state["Output"] = self.payload(&sources, draft.language, 2);
+    }
+
+    fn output_path(&mut self, draft: &mut Draft<'_>) {
+        if !self.random.chance(20) {
             return;
         }
-        if self.random.chance(12) {
-            let mut tried = draft.state.clone();
-            tried["End"] = Value::Bool(true);
-            let run = self.trial(&tried, draft.sample);
-            let output = run.trace.first().and_then(|visit| visit.output.clone()).unwrap_or_default();
-            let sources = self.sources(draft.sample, draft.language, &[("$", &output)]);
-            let found = read(&mut self.random, &sources, Want::Any, draft.language);
-            draft.state["OutputPath"] = match found {
-                Some((path, _)) if self.random.chance(94) => Value::from(path),
-                _ => Value::Null,
-            };
-        }
+        let mut tried = draft.state.clone();
+        tried["End"] = Value::Bool(true);
+        let run = self.trial(&tried, draft.sample);
+        let output = run.trace.first().and_then(|visit| visit.output.clone()).unwrap_or_default();
+        let sources = self.sources(draft.sample, draft.language, &[("$", &output)]);
+        let found = read(&mut self.random, &sources, Want::Any, draft.language);
+        draft.state["OutputPath"] = match found {
+            Some((path, _)) if self.random.chance(88) => Value::from(path),
+            _ => Value::Null,
+        };
     }
 
     /// Assign for a state, where `$` is `result`.

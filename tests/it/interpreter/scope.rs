@@ -1,11 +1,14 @@
 //! A scope: one `States` object, from StartAt to its end, with retriers, catchers and the trace of visits.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
+use super::context::Context;
 use super::errors::{self, Counters};
 use super::fields::{Extra, Frame};
 use super::json::pointer_part;
-use super::{Interpreter, Outcome, Stop, Variables, Visit, context};
+use super::{Interpreter, Outcome, Stop, Variables, Visit};
 
 /// How a state ends.
 pub struct Done {
@@ -63,8 +66,8 @@ impl Interpreter<'_, '_> {
                     || state.get("QueryLanguage").and_then(Value::as_str) == Some("JSONata"),
                 input,
                 variables,
-                context: context::state(execution, name, state, attempt),
-                attempt,
+                context: Context::new(execution, name, state, attempt),
+                seen: OnceCell::new(),
             };
             let failure = match self.attempt(&frame, index) {
                 Ok(done) => {
