@@ -31,7 +31,8 @@ impl Generator {
     pub(super) fn choice(&mut self, draft: &mut Draft<'_>, names: &[String], index: usize) {
         let sources = self.own_sources(draft);
         let mut rules = Vec::new();
-        for number in 0..self.random.between(1, 3) {
+        let most = if draft.is_jsonata() { 3 } else { 5 };
+        for number in 0..self.random.between(1, most) {
             let mut rule = match draft.language {
                 Language::Jsonata => json!({ "Condition": self.condition(&sources) }),
                 Language::JsonPath => self.rule(&sources, 2),
@@ -62,7 +63,7 @@ impl Generator {
     }
 
     fn rule(&mut self, sources: &[Source], depth: usize) -> Value {
-        if depth > 0 && self.random.chance(35) {
+        if depth > 0 && self.random.chance(45) {
             return match self.random.below(4) {
                 0 => json!({ "Not": self.rule(sources, depth - 1) }),
                 1 => json!({ "Or": [self.rule(sources, depth - 1), self.rule(sources, depth - 1)] }),

@@ -36,7 +36,7 @@ impl Generator {
             let own = [(draft.input_name(), &draft.effective), (name, &item)];
             let sources = self.sources(draft.sample, draft.language, &own);
             let field =
-                if draft.is_jsonata() || self.random.chance(60) { "ItemSelector" } else { "Parameters" };
+                if draft.is_jsonata() || self.random.chance(50) { "ItemSelector" } else { "Parameters" };
             let selector = self.payload(&sources, draft.language, 2);
             draft.state[field] = selector;
         }

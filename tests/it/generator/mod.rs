@@ -33,7 +33,7 @@ pub struct Machine {
 pub fn machine(seed: u64, results: Results) -> Machine {
     let mut random = Random::new(seed);
     let input = data::object(&mut random, 3);
-    let is_jsonata = random.chance(40);
+    let is_jsonata = random.chance(35);
     let mut generator = Generator {
         random,
         results,

@@ -45,10 +45,10 @@ impl Generator {
     pub(super) fn state(&mut self, scope: usize, names: &[String], index: usize, sample: &Sample) -> Value {
         let next = names.get(index + 1);
         let kind = match self.random.below(100) {
-            0..28 => "Pass",
-            28..52 => "Task",
-            52..68 if next.is_some() => "Choice",
-            68..76 => "Wait",
+            0..24 => "Pass",
+            24..46 => "Task",
+            46..66 if next.is_some() => "Choice",
+            66..76 => "Wait",
             76..84 if self.depth < 3 => "Parallel",
             84..95 if self.depth < 3 => "Map",
             95.. if next.is_none() => return self.ending(scope, sample),
@@ -102,7 +102,7 @@ impl Generator {
     /// Begins a state: its type, its language, its InputPath.
     fn draft<'s>(&mut self, kind: &str, scope: usize, sample: &'s Sample) -> Draft<'s> {
         let mut state = json!({ "Type": kind });
-        let is_jsonata = self.is_jsonata || self.random.chance(25);
+        let is_jsonata = self.is_jsonata || self.random.chance(20);
         if is_jsonata && !self.is_jsonata {
             state["QueryLanguage"] = Value::from("JSONata");
         }
@@ -259,7 +259,7 @@ impl Generator {
     }
 
     fn output_path(&mut self, draft: &mut Draft<'_>) {
-        if !self.random.chance(20) {
+        if !self.random.chance(24) {
             return;
         }
         let mut tried = draft.state.clone();
