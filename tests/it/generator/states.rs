@@ -169,7 +169,9 @@ impl Generator {
             (_, true, _) if self.random.chance(70) => {
                 draft.state["Timestamp"] = self.quoted(&sources, Want::Timestamp)
             }
-            (_, false, Some((path, _))) => draft.state["TimestampPath"] = Value::from(path),
+            (_, false, Some((path, _))) if self.random.chance(65) => {
+                draft.state["TimestampPath"] = Value::from(path)
+            }
             _ => draft.state["Timestamp"] = Value::from("2026-02-03T04:05:06Z"),
         }
         if self.random.chance(30) {
