@@ -7,9 +7,22 @@ use super::data;
 use super::reads::{Language, Source, Want, read};
 use super::states::Draft;
 
-/// The comparators with a value, by the type that they compare.
 const ORDERS: [&str; 5] = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
-const TYPES: [&str; 6] = ["IsNull", "IsPresent", "IsNumeric", "IsString", "IsBoolean", "IsTimestamp"];
+
+/// The comparators by the beginning of their names, with the types that they compare.
+const FAMILIES: [(&str, &[&str], Want); 11] = [
+    ("String", &ORDERS, Want::Text),
+    ("String", &ORDERS, Want::Text),
+    ("String", &["Matches"], Want::Text),
+    ("Numeric", &ORDERS, Want::Number),
+    ("Numeric", &ORDERS, Want::Number),
+    ("Boolean", &["Equals"], Want::Bool),
+    ("Timestamp", &ORDERS, Want::Timestamp),
+    ("Timestamp", &ORDERS, Want::Timestamp),
+    ("Timestamp", &ORDERS, Want::Timestamp),
+    ("Is", &["Null", "Present", "Numeric", "String", "Boolean", "Timestamp"], Want::Any),
+    ("Is", &["Null", "Present", "Numeric", "String", "Boolean", "Timestamp"], Want::Any),
+];
 
 /// How many of a hundred rules lead back.
 const BACK: usize = 6;
@@ -18,7 +31,8 @@ impl Generator {
     pub(super) fn choice(&mut self, draft: &mut Draft<'_>, names: &[String], index: usize) {
         let sources = self.own_sources(draft);
         let mut rules = Vec::new();
-        for number in 0..self.random.between(1, 3) {
+        let most = if draft.is_jsonata() { 3 } else { 5 };
+        for number in 0..self.random.between(1, most) {
             let mut rule = match draft.language {
                 Language::Jsonata => json!({ "Condition": self.condition(&sources) }),
                 Language::JsonPath => self.rule(&sources, 2),
@@ -45,11 +59,11 @@ impl Generator {
                 draft.state["Assign"] = self.variables(draft.scope, &sources, draft.language);
             }
         }
-        self.output(draft, None);
+        self.output(draft);
     }
 
     fn rule(&mut self, sources: &[Source], depth: usize) -> Value {
-        if depth > 0 && self.random.chance(35) {
+        if depth > 0 && self.random.chance(45) {
             return match self.random.below(4) {
                 0 => json!({ "Not": self.rule(sources, depth - 1) }),
                 1 => json!({ "Or": [self.rule(sources, depth - 1), self.rule(sources, depth - 1)] }),
@@ -65,32 +79,22 @@ impl Generator {
 
     /// Variable and a comparator.
     fn test(&mut self, sources: &[Source]) -> Value {
-        let kind = self.random.below(9);
-        let (family, want) = match kind {
-            0..2 => ("String", Want::Text),
-            2..4 => ("Numeric", Want::Number),
-            4 => ("Boolean", Want::Bool),
-            5 => ("Timestamp", Want::Timestamp),
-            6 => ("StringMatches", Want::Text),
-            _ => ("", Want::Any),
-        };
+        let (family, orders, want) = *self.random.pick(&FAMILIES);
         // Values of another type compare as false.
-        let read_want = if self.random.chance(12) { Want::Any } else { want };
-        let found = read(&mut self.random, sources, read_want, Language::JsonPath)
+        let wanted = if self.random.chance(12) { Want::Any } else { want };
+        let found = read(&mut self.random, sources, wanted, Language::JsonPath)
             .or_else(|| read(&mut self.random, sources, Want::Any, Language::JsonPath));
         let (path, value) = found.unwrap_or_else(|| ("$".to_owned(), Value::Null));
-        if family.is_empty() {
-            let test = *self.random.pick(&TYPES);
-            let path =
-                if test == "IsPresent" && self.random.chance(50) { format!("{path}.absent") } else { path };
-            return json!({ "Variable": path, test: self.random.chance(50) });
+        let name = format!("{family}{}", self.random.pick(orders));
+        if family == "Is" {
+            let is_astray = name == "IsPresent" && self.random.chance(50);
+            let path = if is_astray { format!("{path}.absent") } else { path };
+            return json!({ "Variable": path, name: self.random.chance(50) });
         }
-        if family == "StringMatches" {
-            return json!({ "Variable": path, family: self.random.pick(&["*", "a*", "*e*n", "open", "x-\\*", "*Z"]) });
+        if name == "StringMatches" {
+            return json!({ "Variable": path, name: self.random.pick(&["*", "a*", "*e*n", "open", "x-\\*", "*Z"]) });
         }
-        let order = if family == "Boolean" { "Equals" } else { *self.random.pick(&ORDERS) };
-        let name = format!("{family}{order}");
-        if self.random.chance(35)
+        if self.random.chance(50)
             && let Some((other, _)) = read(&mut self.random, sources, want, Language::JsonPath)
         {
             return json!({ "Variable": path, format!("{name}Path"): other });

@@ -17,7 +17,7 @@ impl Generator {
         }
         draft.state["Branches"] = json!([probe()]);
         let sample = self.inner_sample(draft, draft.sample.variables.clone());
-        let branches = (0..self.random.between(1, 3)).map(|_| self.scope(sample.clone())).collect();
+        let branches = (0..self.random.between(1, 2)).map(|_| self.scope(sample.clone())).collect();
         draft.state["Branches"] = branches;
         self.finish(draft);
     }
@@ -25,7 +25,7 @@ impl Generator {
     pub(super) fn map(&mut self, draft: &mut Draft<'_>) {
         let sources = self.own_sources(draft);
         let items = self.items(draft, &sources);
-        let is_distributed = self.random.chance(20);
+        let is_distributed = self.random.chance(40);
         if self.random.chance(45) {
             let item = items.get(0).cloned().unwrap_or_else(|| data::value(&mut self.random, 2));
             let name = match draft.language {
@@ -36,14 +36,14 @@ impl Generator {
             let own = [(draft.input_name(), &draft.effective), (name, &item)];
             let sources = self.sources(draft.sample, draft.language, &own);
             let field =
-                if draft.is_jsonata() || self.random.chance(85) { "ItemSelector" } else { "Parameters" };
+                if draft.is_jsonata() || self.random.chance(50) { "ItemSelector" } else { "Parameters" };
             let selector = self.payload(&sources, draft.language, 2);
             draft.state[field] = selector;
         }
-        if self.random.chance(15) {
+        if self.random.chance(45) {
             self.number_field(draft, "MaxConcurrency", &sources);
         }
-        if is_distributed && self.random.chance(40) {
+        if is_distributed && self.random.chance(55) {
             self.batcher(draft, &sources);
         }
         draft.state["ItemProcessor"] = probe();
@@ -54,7 +54,7 @@ impl Generator {
             self.execution_input = sample.input.clone();
             let mut processor = self.scope(sample);
             processor["ProcessorConfig"] = json!({ "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" });
-            if self.random.chance(25) {
+            if self.random.chance(45) {
                 draft.state["ResultWriter"] = json!({
                     "Resource": "arn:aws:states:::s3:putObject",
                     (if draft.is_jsonata() { "Arguments" } else { "Parameters" }): { "Bucket": "results", "Prefix": "runs" },

@@ -92,25 +92,53 @@ pub enum Part {
     Index(usize),
 }
 
-/// Everything in a value, with the way to it; at most `limit` entries.
-pub fn places(value: &Value, limit: usize) -> Vec<(Vec<Part>, &Value)> {
-    let mut found: Vec<(Vec<Part>, &Value)> = vec![(Vec::new(), value)];
+/// A value inside another one.
+#[derive(Clone, Copy)]
+pub struct Place<'v> {
+    /// The index of the place that the value lies in, and the step from there; none for the value itself.
+    from: Option<(usize, Step<'v>)>,
+    pub value: &'v Value,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Name(&'v str),
+    Index(usize),
+}
+
+/// Everything in a value, what is outside first; about `limit` places.
+pub fn places(value: &Value, limit: usize) -> Vec<Place<'_>> {
+    let mut found = vec![Place { from: None, value }];
     let mut next = 0;
     while next < found.len() && found.len() < limit {
-        let (way, value) = found[next].clone();
-        let below = |part: Part| way.iter().cloned().chain([part]).collect::<Vec<_>>();
-        match value {
+        let place = |step, value| Place { from: Some((next, step)), value };
+        match found[next].value {
             Value::Object(members) => {
-                found.extend(members.iter().map(|(name, value)| (below(Part::Name(name.clone())), value)));
+                found.extend(members.iter().map(|(name, value)| place(Step::Name(name), value)));
             }
             Value::Array(items) => {
-                found.extend(items.iter().enumerate().map(|(index, item)| (below(Part::Index(index)), item)));
+                found.extend(items.iter().enumerate().map(|(index, item)| place(Step::Index(index), item)));
             }
             _ => {}
         }
         next += 1;
     }
     found
+}
+
+/// The way to a place.
+pub fn way(places: &[Place<'_>], place: Place<'_>) -> Vec<Part> {
+    let mut way = Vec::new();
+    let mut place = place;
+    while let Some((from, step)) = place.from {
+        way.push(match step {
+            Step::Name(name) => Part::Name(name.to_owned()),
+            Step::Index(index) => Part::Index(index),
+        });
+        place = places[from];
+    }
+    way.reverse();
+    way
 }
 
 /// A small table of what services answer, by Resource.

@@ -317,13 +317,16 @@ fn literal(random: &mut Random, want: Want, language: Language) -> Option<String
 /// A path with a step that selects several nodes, or a function: what `$.…` can do besides names.
 pub fn many(random: &mut Random, sources: &[Source]) -> Option<String> {
     const BEHIND_ARRAYS: [&str; 8] = ["[*]", "[0,1]", "[1:]", "[:2]", "[-1:]", "..id", ".length()", "[0:1]"];
-    const BEHIND_OBJECTS: [&str; 9] = [
+    const BEHIND_OBJECTS: [&str; 12] = [
         "[*].id",
         "[*]['order id']",
         "[?(@.id > 3)]",
         "[?(@.name == 'open')].name",
         "[?(@.id)]",
         "[?(@.flag == true || @.id < 2)]",
+        "[?(@.id >= 0 && @.name)].id",
+        "[?(@.name != 'open' && @.count)]",
+        "[?(@.total || @.id)]",
         "[?(!@.note)].id",
         "[?(@.name =~ /o.*/)]",
         "[?(@.id in [1, 2, 3])]",

@@ -33,7 +33,7 @@ pub struct Machine {
 pub fn machine(seed: u64, results: Results) -> Machine {
     let mut random = Random::new(seed);
     let input = data::object(&mut random, 3);
-    let is_jsonata = random.chance(40);
+    let is_jsonata = random.chance(35);
     let mut generator = Generator {
         random,
         results,
@@ -127,12 +127,10 @@ impl Generator {
             Language::JsonPath => "$$.Execution",
             Language::Jsonata => "$states.context.Execution",
         };
-        let execution = json!({ "Input": self.execution_input, "Name": "8d4a1f62", "RedriveCount": 0 });
+        let execution = json!({ "Input": self.execution_input, "Name": "8d4a1f62", "RedriveCount": 0, "StartTime": "2026-01-01T00:00:00.000Z" });
         // The own data stands there several times, so that it is read more often.
-        let own =
-            own.iter().flat_map(|(name, value)| std::iter::repeat_n(Source::new(*name, (*value).clone()), 3));
-        let variables =
-            sample.variables.iter().map(|(name, value)| Source::new(format!("${name}"), value.clone()));
-        own.chain([Source::new(context, execution)]).chain(variables).collect()
+        let own = own.iter().flat_map(|(name, value)| std::iter::repeat_n(Source::new(*name, value), 3));
+        let variables = sample.variables.iter().map(|(name, value)| Source::new(format!("${name}"), value));
+        own.chain([Source::new(context, &execution)]).chain(variables).collect()
     }
 }

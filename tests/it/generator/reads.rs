@@ -1,8 +1,10 @@
 //! What expressions may read at a place, and how a way is written in each language.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use super::data::{NAMES, Part, places};
+use super::data::{NAMES, Part, Place, places, way};
 use crate::interpreter::random::Random;
 
 /// How many of a hundred reads go astray: to what is not there, or to a value of another type.
@@ -58,12 +60,12 @@ impl Want {
 #[derive(Clone, Debug)]
 pub struct Source {
     pub name: String,
-    pub sample: Value,
+    pub sample: Rc<Value>,
 }
 
 impl Source {
-    pub fn new(name: impl Into<String>, sample: Value) -> Source {
-        Source { name: name.into(), sample }
+    pub fn new(name: impl Into<String>, sample: &Value) -> Source {
+        Source { name: name.into(), sample: Rc::new(sample.clone()) }
     }
 }
 
@@ -104,18 +106,19 @@ pub fn read(
     let from = random.below(sources.len());
     for offset in 0..sources.len() {
         let source = &sources[(from + offset) % sources.len()];
+        let places = places(&source.sample, MAX_PLACES);
         if astray {
-            let (mut way, value) = random.pick(&places(&source.sample, MAX_PLACES)).clone();
+            let place = *random.pick(&places);
+            let mut way = way(&places, place);
             if random.chance(60) {
                 way.push(Part::Name((*random.pick(&NAMES)).to_owned()));
             }
-            return Some((spell(&source.name, &way, language), value.clone()));
+            return Some((spell(&source.name, &way, language), place.value.clone()));
         }
-        let fitting: Vec<_> =
-            places(&source.sample, MAX_PLACES).into_iter().filter(|(_, value)| want.fits(value)).collect();
+        let fitting: Vec<Place<'_>> = places.iter().copied().filter(|place| want.fits(place.value)).collect();
         if !fitting.is_empty() {
-            let (way, value) = random.pick(&fitting);
-            return Some((spell(&source.name, way, language), (*value).clone()));
+            let place = *random.pick(&fitting);
+            return Some((spell(&source.name, &way(&places, place), language), place.value.clone()));
         }
     }
     None

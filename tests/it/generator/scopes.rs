@@ -8,7 +8,7 @@ use crate::interpreter::Ending;
 use crate::interpreter::Outcome;
 
 /// How often a state is made anew when it fails on its sample.
-const MAX_TRIES: usize = 5;
+const MAX_TRIES: usize = 3;
 /// How many of a hundred states may stay although they fail on their sample.
 const FAILING: usize = 9;
 
@@ -19,7 +19,7 @@ impl Generator {
         self.scopes += 1;
         let scope = self.scopes;
         let length =
-            if self.depth == 1 { self.random.between(3, 8) } else { self.random.between(1, 3) } as usize;
+            if self.depth == 1 { self.random.between(3, 6) } else { self.random.between(1, 2) } as usize;
         let names: Vec<String> = (0..length).map(|_| self.name()).collect();
         let mut states = Map::new();
         let mut sample = sample;

@@ -45,10 +45,10 @@ impl Generator {
     pub(super) fn state(&mut self, scope: usize, names: &[String], index: usize, sample: &Sample) -> Value {
         let next = names.get(index + 1);
         let kind = match self.random.below(100) {
-            0..28 => "Pass",
-            28..52 => "Task",
-            52..68 if next.is_some() => "Choice",
-            68..76 => "Wait",
+            0..24 => "Pass",
+            24..46 => "Task",
+            46..66 if next.is_some() => "Choice",
+            66..76 => "Wait",
             76..84 if self.depth < 3 => "Parallel",
             84..95 if self.depth < 3 => "Map",
             95.. if next.is_none() => return self.ending(scope, sample),
@@ -79,7 +79,7 @@ impl Generator {
         let kind = if self.random.chance(60) { "Succeed" } else { "Fail" };
         let mut draft = self.draft(kind, scope, sample);
         if kind == "Succeed" {
-            self.output(&mut draft, None);
+            self.output(&mut draft);
             return draft.state;
         }
         let sources = self.sources(sample, draft.language, &[(draft.input_name(), &draft.effective)]);
@@ -102,17 +102,17 @@ impl Generator {
     /// Begins a state: its type, its language, its InputPath.
     fn draft<'s>(&mut self, kind: &str, scope: usize, sample: &'s Sample) -> Draft<'s> {
         let mut state = json!({ "Type": kind });
-        let is_jsonata = self.is_jsonata || self.random.chance(25);
+        let is_jsonata = self.is_jsonata || self.random.chance(20);
         if is_jsonata && !self.is_jsonata {
             state["QueryLanguage"] = Value::from("JSONata");
         }
         let language = if is_jsonata { Language::Jsonata } else { Language::JsonPath };
         let mut effective = sample.input.clone();
-        if !is_jsonata && kind != "Fail" && self.random.chance(18) {
+        if !is_jsonata && kind != "Fail" && self.random.chance(24) {
             let sources = self.sources(sample, language, &[("$", &sample.input)]);
             let want = if self.random.chance(70) { Want::Object } else { Want::Any };
             match read(&mut self.random, &sources, want, language) {
-                _ if self.random.chance(6) => {
+                _ if self.random.chance(12) => {
                     (state["InputPath"], effective) = (Value::Null, json!({}));
                 }
                 Some((path, value)) => (state["InputPath"], effective) = (Value::from(path), value),
@@ -169,13 +169,15 @@ impl Generator {
             (_, true, _) if self.random.chance(70) => {
                 draft.state["Timestamp"] = self.quoted(&sources, Want::Timestamp)
             }
-            (_, false, Some((path, _))) => draft.state["TimestampPath"] = Value::from(path),
+            (_, false, Some((path, _))) if self.random.chance(65) => {
+                draft.state["TimestampPath"] = Value::from(path)
+            }
             _ => draft.state["Timestamp"] = Value::from("2026-02-03T04:05:06Z"),
         }
         if self.random.chance(30) {
             self.assign(draft, &draft.effective.clone(), false);
         }
-        self.output(draft, None);
+        self.output(draft);
     }
 
     /// The sources of fields that work on the effective input.
@@ -183,26 +185,48 @@ impl Generator {
         self.sources(draft.sample, draft.language, &[(draft.input_name(), &draft.effective)])
     }
 
-    /// The fields behind the work of a state that has a result. What the result may be is tried out first.
+    /// The fields behind the work of a state that has a result.
     pub(super) fn finish(&mut self, draft: &mut Draft<'_>) {
-        let mut tried = draft.state.clone();
-        tried["End"] = Value::Bool(true);
-        let run = self.trial(&tried, draft.sample);
-        let result = run.trace.first().and_then(|visit| visit.result.clone());
-        let result = result.unwrap_or_else(|| draft.effective.clone());
         let has_result = draft.state["Type"] != "Pass";
         let is_selected = !draft.is_jsonata() && has_result && self.random.chance(25);
+        let is_assigned = !is_selected && self.random.chance(30);
+        let has_output = draft.is_jsonata() && self.random.chance(55);
+        let result = match is_selected || is_assigned || has_output {
+            true => self.result(draft),
+            false => Value::Null,
+        };
         if is_selected {
             let sources = self.sources(draft.sample, draft.language, &[("$", &result)]);
             draft.state["ResultSelector"] = self.payload(&sources, draft.language, 2);
         }
-        if self.random.chance(30) && !is_selected {
+        if is_assigned {
             self.assign(draft, &result, has_result);
         }
         if !draft.is_jsonata() && self.random.chance(45) {
             draft.state["ResultPath"] = self.result_path(&draft.sample.input);
         }
-        self.output(draft, has_result.then_some(&result));
+        match (draft.is_jsonata(), has_output) {
+            (true, true) => self.query_output(draft, has_result.then_some(&result)),
+            (true, false) => {}
+            (false, _) => self.output_path(draft),
+        }
+    }
+
+    /// A sample of a state's result, tried out where it cannot be told.
+    fn result(&mut self, draft: &Draft<'_>) -> Value {
+        if let Some(resource) = draft.state["Resource"].as_str() {
+            return (self.results)(resource, &mut self.random);
+        }
+        match (draft.state.get("Result"), draft.state.get("Parameters")) {
+            (Some(result), _) => return result.clone(),
+            (None, None) if draft.state["Type"] == "Pass" => return draft.effective.clone(),
+            _ => {}
+        }
+        let mut tried = draft.state.clone();
+        tried["End"] = Value::Bool(true);
+        let run = self.trial(&tried, draft.sample);
+        let result = run.trace.into_iter().next().and_then(|visit| visit.result);
+        result.unwrap_or_else(|| draft.effective.clone())
     }
 
     /// A reference path: into the input, beside it, or instead of it.
@@ -220,29 +244,36 @@ impl Generator {
         Value::from(path)
     }
 
-    /// OutputPath or Output.
-    pub(super) fn output(&mut self, draft: &mut Draft<'_>, result: Option<&Value>) {
-        if draft.is_jsonata() {
-            if self.random.chance(55) {
-                let mut own = vec![("$states.input", &draft.sample.input)];
-                own.extend(result.map(|result| ("$states.result", result)));
-                let sources = self.sources(draft.sample, draft.language, &own);
-                draft.state["Output"] = self.payload(&sources, draft.language, 2);
-            }
+    /// OutputPath or Output of a state without a result.
+    pub(super) fn output(&mut self, draft: &mut Draft<'_>) {
+        match draft.is_jsonata() {
+            true if self.random.chance(55) => self.query_output(draft, None),
+            true => {}
+            false => self.output_path(draft),
+        }
+    }
+
+    fn query_output(&mut self, draft: &mut Draft<'_>, result: Option<&Value>) {
+        let mut own = vec![("$states.input", &draft.sample.input)];
+        own.extend(result.map(|result| ("$states.result", result)));
+        let sources = self.sources(draft.sample, draft.language, &own);
+        draft.state["Output"] = self.payload(&sources, draft.language, 2);
+    }
+
+    fn output_path(&mut self, draft: &mut Draft<'_>) {
+        if !self.random.chance(24) {
             return;
         }
-        if self.random.chance(12) {
-            let mut tried = draft.state.clone();
-            tried["End"] = Value::Bool(true);
-            let run = self.trial(&tried, draft.sample);
-            let output = run.trace.first().and_then(|visit| visit.output.clone()).unwrap_or_default();
-            let sources = self.sources(draft.sample, draft.language, &[("$", &output)]);
-            let found = read(&mut self.random, &sources, Want::Any, draft.language);
-            draft.state["OutputPath"] = match found {
-                Some((path, _)) if self.random.chance(94) => Value::from(path),
-                _ => Value::Null,
-            };
-        }
+        let mut tried = draft.state.clone();
+        tried["End"] = Value::Bool(true);
+        let run = self.trial(&tried, draft.sample);
+        let output = run.trace.first().and_then(|visit| visit.output.clone()).unwrap_or_default();
+        let sources = self.sources(draft.sample, draft.language, &[("$", &output)]);
+        let found = read(&mut self.random, &sources, Want::Any, draft.language);
+        draft.state["OutputPath"] = match found {
+            Some((path, _)) if self.random.chance(88) => Value::from(path),
+            _ => Value::Null,
+        };
     }
 
     /// Assign for a state, where `$` is `result`.

@@ -1,8 +1,12 @@
 //! The fields of a state, evaluated: paths, templates and expressions, with the error names of each.
 
-use serde_json::{Map, Value, json};
+use std::cell::OnceCell;
 
+use serde_json::{Value, json};
+
+use super::context::Context;
 use super::json::type_name;
+use super::jsonata::Val;
 use super::paths::{self, Roots};
 use super::templates::{self, Located};
 use super::{ErrorNames, Interpreter, Stop, Trouble, Variables, failure, reference};
@@ -14,9 +18,9 @@ pub struct Frame<'a> {
     pub is_jsonata: bool,
     pub input: &'a Value,
     pub variables: &'a Variables,
-    pub context: Value,
-    /// How many attempts there were before.
-    pub attempt: usize,
+    pub context: Context<'a>,
+    /// Input and context as JSONata sees them.
+    pub seen: OnceCell<[Val; 2]>,
 }
 
 impl<'a> Frame<'a> {
@@ -91,16 +95,13 @@ impl Interpreter<'_, '_> {
         template: &Value,
         extra: Extra<'_>,
     ) -> Result<Value, Stop> {
-        let mut states = Map::new();
-        states.insert("input".into(), frame.input.clone());
-        states.insert("context".into(), frame.context.clone());
-        if let Some(result) = extra.result {
-            states.insert("result".into(), result.clone());
-        }
-        if let Some(error) = extra.error_output {
-            states.insert("errorOutput".into(), error.clone());
-        }
-        let evaluated = templates::query(template, &Value::Object(states), frame.variables, &mut self.random);
+        let convert = || [Val::from_json(frame.input), Val::from_json(frame.context.value())];
+        let [input, context] = frame.seen.get_or_init(convert);
+        let mut states = vec![("input".into(), input.clone()), ("context".into(), context.clone())];
+        states.extend(extra.result.map(|result| ("result".into(), Val::from_json(result))));
+        states.extend(extra.error_output.map(|error| ("errorOutput".into(), Val::from_json(error))));
+        let states = Val::object(states);
+        let evaluated = templates::query(template, &states, frame.variables, &mut self.random);
         evaluated.map_err(|(below, trouble): Located| {
             located("States.QueryEvaluationError", &format!("{field}{below}"), trouble)
         })

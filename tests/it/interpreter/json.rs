@@ -19,6 +19,28 @@ pub fn equal(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// Whether a value takes more than `limit` bytes as JSON, escapes not counted.
+pub fn is_larger(value: &Value, limit: usize) -> bool {
+    let (mut size, mut open) = (0, vec![value]);
+    while let Some(value) = open.pop() {
+        size += 2 + value.as_str().map_or(0, str::len);
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    size += key.len() + 4;
+                    open.push(value);
+                }
+            }
+            _ => {}
+        }
+        if size > limit {
+            return true;
+        }
+    }
+    false
+}
+
 /// A number as JSON writes it: whole numbers without a point. `None` for what is no number in JSON.
 pub fn number(value: f64) -> Option<Value> {
     const EXACT: f64 = 9_007_199_254_740_992.0;

@@ -1,11 +1,12 @@
 //! Map: items, what each iteration gets, batches.
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value, json};
 
 use super::fields::{Extra, Frame, fails};
 use super::json::type_name;
 use super::scope::Done;
-use super::states::execution_of;
 use super::{Interpreter, Stop, Variables, context};
 
 impl Interpreter<'_, '_> {
@@ -86,7 +87,8 @@ impl Interpreter<'_, '_> {
         let Some(template) = frame.field(field) else { return Ok(items) };
         let mut inputs = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            let frame = Frame { context: context::item(&frame.context, index, item), ..*frame };
+            let frame =
+                Frame { context: frame.context.of_item(index, item), seen: OnceCell::new(), ..*frame };
             inputs.push(self.template(&frame, field, template, effective, Extra::default())?);
         }
         Ok(inputs)
@@ -99,7 +101,7 @@ impl Interpreter<'_, '_> {
         inputs: Vec<Value>,
     ) -> Result<Vec<Value>, Stop> {
         let Some(batcher) = frame.field("ItemBatcher") else { return Ok(inputs) };
-        let own = Frame { state: batcher, context: frame.context.clone(), ..*frame };
+        let own = Frame { state: batcher, context: frame.context.clone(), seen: OnceCell::new(), ..*frame };
         let size = match self.number(&own, "MaxItemsPerBatch", effective)? {
             Some(size) if size >= 1.0 && size.fract() == 0.0 => size as usize,
             _ => return Err(Stop::Unsupported("the size of a batch".to_owned())),
@@ -131,7 +133,7 @@ impl Interpreter<'_, '_> {
     ) -> Result<Value, Stop> {
         if !is_distributed {
             let mut variables = frame.variables.clone();
-            return self.scope(pointer, processor, input, &mut variables, &execution_of(frame));
+            return self.scope(pointer, processor, input, &mut variables, frame.context.execution);
         }
         let execution = context::execution(&input);
         match self.scope(pointer, processor, input, &mut Variables::new(), &execution) {

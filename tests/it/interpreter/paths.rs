@@ -4,6 +4,7 @@
 use aslint::expr::jsonpath::{self, Path, Root, Segment, SegmentKind};
 use serde_json::Value;
 
+use super::context::Context;
 use super::filter;
 use super::{Trouble, Variables, unsupported};
 
@@ -11,7 +12,7 @@ use super::{Trouble, Variables, unsupported};
 #[derive(Clone, Copy)]
 pub struct Roots<'a> {
     pub input: &'a Value,
-    pub context: &'a Value,
+    pub context: &'a Context<'a>,
     pub variables: &'a Variables,
 }
 
@@ -29,10 +30,10 @@ pub fn evaluate(text: &str, path: &Path, roots: &Roots<'_>) -> Result<Value, Tro
     let root = match &path.root {
         Root::Input => roots.input,
         Root::Context => {
-            if roots.context.get("Map").is_none() && begins_with(path, "Map") {
+            if roots.context.item.is_none() && begins_with(path, "Map") {
                 return unsupported("`$$.Map` outside the fields of a Map");
             }
-            roots.context
+            roots.context.value()
         }
         Root::Variable { name } => roots.variables.get(name).ok_or_else(missing)?,
         Root::Current => return unsupported("`@` outside a filter"),

@@ -1,11 +1,17 @@
 //! A scope: one `States` object, from StartAt to its end, with retriers, catchers and the trace of visits.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
+use super::context::Context;
 use super::errors::{self, Counters};
 use super::fields::{Extra, Frame};
-use super::json::pointer_part;
-use super::{Interpreter, Outcome, Stop, Variables, Visit, context};
+use super::json::{is_larger, pointer_part};
+use super::{Interpreter, Outcome, Stop, Variables, Visit};
+
+/// The most that a state may pass on. It is not known for all states what comes of more.
+const MAX_BYTES: usize = 256 * 1024;
 
 /// How a state ends.
 pub struct Done {
@@ -63,10 +69,18 @@ impl Interpreter<'_, '_> {
                     || state.get("QueryLanguage").and_then(Value::as_str) == Some("JSONata"),
                 input,
                 variables,
-                context: context::state(execution, name, state, attempt),
-                attempt,
+                context: Context::new(execution, name, state, attempt),
+                seen: OnceCell::new(),
             };
-            let failure = match self.attempt(&frame, index) {
+            let attempt = self.attempt(&frame, index);
+            if let Ok(done) = &attempt
+                && std::iter::once(&done.output)
+                    .chain(done.assigned.values())
+                    .any(|value| is_larger(value, MAX_BYTES))
+            {
+                return Err(Stop::Unsupported("data of more than 256 KiB".to_owned()));
+            }
+            let failure = match attempt {
                 Ok(done) => {
                     self.trace[index].outcome = done.next.clone().map_or(Outcome::End, Outcome::Next);
                     self.trace[index].output = Some(done.output.clone());

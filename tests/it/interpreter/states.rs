@@ -118,7 +118,12 @@ impl Interpreter<'_, '_> {
         }
         let arguments = self.arguments(frame, index, effective)?;
         let resource = frame.text("Resource").unwrap_or_default();
-        let call = TaskCall { resource, state: frame.pointer, arguments: &arguments, attempt: frame.attempt };
+        let call = TaskCall {
+            resource,
+            state: frame.pointer,
+            arguments: &arguments,
+            attempt: frame.context.attempt,
+        };
         match (self.tasks)(&call, &mut self.random) {
             Ok(result) => self.finish(frame, index, result),
             Err(error) => Err(Stop::Fails(failure(&error.error, error.cause, ""))),
@@ -205,18 +210,9 @@ impl Interpreter<'_, '_> {
                 branch,
                 input.clone(),
                 &mut variables,
-                &execution_of(frame),
+                frame.context.execution,
             )?);
         }
         self.finish(frame, index, Value::Array(outputs))
     }
-}
-
-/// The part of the context object that inner states share.
-pub fn execution_of(frame: &Frame<'_>) -> Value {
-    let mut context = frame.context.clone();
-    if let Value::Object(members) = &mut context {
-        members.retain(|name, _| name == "Execution" || name == "StateMachine");
-    }
-    context
 }

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::intrinsics;
+use super::jsonata::{self, Val};
 use super::paths::{self, Roots};
 use super::random::Random;
-use super::{Trouble, Variables, jsonata, unsupported};
+use super::{Trouble, Variables, unsupported};
 
 /// Why a template has no value, with the path of its member that fails.
 pub type Located = (String, Trouble);
@@ -53,7 +54,7 @@ pub fn path_or_call(text: &str, roots: &Roots<'_>, random: &mut Random) -> Resul
 /// Evaluates a value of a JSONata state: every text `{% … %}` in it, at any depth.
 pub fn query(
     template: &Value,
-    states: &Value,
+    states: &Val,
     variables: &Variables,
     random: &mut Random,
 ) -> Result<Value, Located> {

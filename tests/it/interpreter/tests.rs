@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::context::Context;
+use super::jsonata::Val;
 use super::random::Random;
 use super::{
     Ending, ErrorNames, Outcome, Run, Settings, TaskCall, TaskFailure, Trouble, Variables, jsonata, paths,
@@ -95,7 +97,8 @@ fn paths_and_calls() {
         ("States.Format('{}', States.ArrayLength(States.Array(1, $.missing)))", Fails),
     ];
     let (input, variables) = (sample(), variables());
-    let context = json!({ "State": { "Name": "S" } });
+    let (execution, state) = (json!({}), json!({}));
+    let context = Context::new(&execution, "S", &state, 0);
     let roots = paths::Roots { input: &input, context: &context, variables: &variables };
     for (text, expected) in cases {
         let found = templates::path_or_call(text, &roots, &mut Random::new(1));
@@ -200,7 +203,7 @@ fn expressions() {
         ("$sum", Fails),
         ("$eval(\"1\")", Fails),
     ];
-    let states = json!({ "input": sample(), "context": {} });
+    let states = Val::from_json(&json!({ "input": sample(), "context": {} }));
     for (text, expected) in cases {
         let found = jsonata::evaluate(text, &states, &variables(), &mut Random::new(1));
         match (expected, &found) {

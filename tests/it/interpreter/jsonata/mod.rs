@@ -10,6 +10,7 @@ mod path;
 mod value;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use aslint::expr::jsonata::{self, Expression, NodeId, NodeKind};
@@ -61,19 +62,45 @@ impl Scope {
     }
 }
 
+/// How many parsed expressions are kept.
+const MAX_KEPT: usize = 2000;
+
+thread_local! {
+    /// Expressions are evaluated again and again: in loops, in iterations.
+    static PARSED: RefCell<HashMap<String, Option<Rc<Expression>>>> = RefCell::default();
+}
+
+fn parse(text: &str) -> Option<Rc<Expression>> {
+    PARSED.with_borrow_mut(|parsed| {
+        if let Some(known) = parsed.get(text) {
+            return known.clone();
+        }
+        if parsed.len() >= MAX_KEPT {
+            parsed.clear();
+        }
+        let expression = jsonata::parse(text).ok().map(Rc::new);
+        parsed.insert(text.to_owned(), expression.clone());
+        expression
+    })
+}
+
 /// Evaluates the text between `{%` and `%}`. Undefined is `None`.
 pub fn evaluate(
     text: &str,
-    states: &Value,
+    states: &Val,
     variables: &Variables,
     random: &mut Random,
 ) -> Result<Option<Value>, Trouble> {
-    let Ok(expression) = jsonata::parse(text) else { return unsupported(format!("the expression `{text}`")) };
+    let Some(expression) = parse(text) else { return unsupported(format!("the expression `{text}`")) };
     let globals = Rc::new(Scope::default());
-    for (name, value) in variables {
-        globals.bind(name, Val::from_json(value));
+    for node in &expression.nodes {
+        if let NodeKind::Variable(name) = &node.kind
+            && let Some(value) = variables.get(&**name)
+        {
+            globals.bind(name, Val::from_json(value));
+        }
     }
-    globals.bind("states", Val::from_json(states));
+    globals.bind("states", states.clone());
     let mut evaluator = Evaluator { expression: &expression, random, depth: 0, calls: 0, work: 0 };
     let value = evaluator.evaluate(expression.root, &Val::Undefined, &globals)?;
     value.to_json()
