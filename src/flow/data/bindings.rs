@@ -6,10 +6,19 @@ use crate::shape::Shape;
 /// How many variables are told apart.
 const MAX_VARIABLES: usize = 200;
 
+/// What is known of a variable.
+#[derive(Clone, Debug, PartialEq)]
+struct Variable {
+    /// Its value, where it has one.
+    shape: Shape,
+    /// Whether it has one on all ways.
+    is_assigned: bool,
+}
+
 /// The values of the variables at one point of a machine.
 #[derive(Clone, Debug, Default)]
 pub struct Bindings {
-    known: Arc<BTreeMap<Arc<str>, Shape>>,
+    known: Arc<BTreeMap<Arc<str>, Variable>>,
     /// Whether there may be more variables than are known.
     is_open: bool,
 }
@@ -22,12 +31,17 @@ impl Bindings {
 
     /// What is known of a variable; none where nothing is, or where nothing has assigned it.
     pub fn get(&self, name: &str) -> Option<&Shape> {
-        self.known.get(name)
+        self.known.get(name).map(|variable| &variable.shape)
+    }
+
+    /// The same for a variable that is assigned on all ways; others may be undefined.
+    pub fn get_assigned(&self, name: &str) -> Option<&Shape> {
+        self.known.get(name).filter(|variable| variable.is_assigned).map(|variable| &variable.shape)
     }
 
     /// The variables with what is known of them, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Shape)> {
-        self.known.iter().map(|(name, shape)| (&**name, shape))
+        self.known.iter().map(|(name, variable)| (&**name, &variable.shape))
     }
 
     /// The same variables, some with other values.
@@ -38,7 +52,7 @@ impl Bindings {
             if known.len() >= MAX_VARIABLES && !known.contains_key(name) {
                 all.is_open = true;
             } else {
-                known.insert(name.into(), shape);
+                known.insert(name.into(), Variable { shape, is_assigned: true });
             }
         }
         all
@@ -54,30 +68,29 @@ impl Bindings {
         self.merge(other, Shape::widen)
     }
 
-    /// The variables with their values changed.
-    pub fn map(&self, change: impl Fn(&Shape) -> Shape) -> Self {
-        let known = self.known.iter().map(|(name, shape)| (name.clone(), change(shape))).collect();
-        Self { known: Arc::new(known), is_open: self.is_open }
-    }
-
     fn merge(&self, other: &Self, join: impl Fn(&Shape, &Shape) -> Shape) -> Self {
         let is_open = self.is_open || other.is_open;
         if Arc::ptr_eq(&self.known, &other.known) {
             return Self { known: self.known.clone(), is_open };
         }
         let mut known = BTreeMap::new();
-        for (name, shape) in self.known.iter() {
+        let mut add = |name: &Arc<str>, shape: Shape, is_assigned| {
+            known.insert(name.clone(), Variable { shape, is_assigned });
+        };
+        for (name, here) in self.known.iter() {
             match other.known.get(name) {
-                Some(there) => known.insert(name.clone(), join(shape, there)),
-                None if other.is_open => None,
-                None => known.insert(name.clone(), shape.clone()),
-            };
+                Some(there) => {
+                    add(name, join(&here.shape, &there.shape), here.is_assigned && there.is_assigned)
+                }
+                None if other.is_open => {}
+                None => add(name, here.shape.clone(), false),
+            }
         }
-        if !self.is_open {
-            let only_there = other.known.iter().filter(|(name, _)| !self.known.contains_key(*name));
-            known.extend(only_there.map(|(name, shape)| (name.clone(), shape.clone())));
+        let only_there =
+            other.known.iter().filter(|(name, _)| !self.is_open && !self.known.contains_key(*name));
+        for (name, there) in only_there {
+            add(name, there.shape.clone(), false);
         }
-        known.retain(|_, shape| !shape.is_any() || !is_open);
         Self { known: Arc::new(known), is_open }
     }
 }

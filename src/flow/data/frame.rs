@@ -203,7 +203,10 @@ impl<'a, 't> Frame<'_, 'a, 't> {
     pub(super) fn read<R>(&self, work: impl FnOnce(&jsonata::Readable<'_>) -> R) -> R {
         let mut states = vec![("input", self.input.clone()), ("context", self.context.clone())];
         states.extend(self.more.clone());
-        work(&jsonata::Readable { states: &states, variable: &|name| self.variables.get(name).cloned() })
+        work(&jsonata::Readable {
+            states: &states,
+            variable: &|name| self.variables.get_assigned(name).cloned(),
+        })
     }
 
     /// The value of a key that ends in `.$`.
