@@ -1,8 +1,8 @@
 //! What the errors of integrations are called (spec/errors.md 7.3 to 7.5).
 
+use super::optimized;
 use super::resource::{Pattern, Target};
 use super::sdk::{Action, Service, sdk_service, sdk_services};
-use super::{Call, optimized};
 use crate::suggest;
 
 /// What every error of an SDK integration ends with (spec/errors.md 7.4).
@@ -85,12 +85,11 @@ pub enum Name {
 }
 
 impl ErrorNames {
-    /// The names of the errors of what a task calls; none where they are not known, or where somebody else chooses them:
-    /// the worker of an activity, whoever answers a callback, another execution.
+    /// The names of the errors of what a task calls; none where they are not known, or free.
     pub fn of(target: &Target<'_>) -> Option<Self> {
         match target {
             Target::Lambda { .. } => Self::of_optimized("lambda", "invoke"),
-            Target::Optimized(call) if !is_answered_elsewhere(call) => {
+            Target::Optimized(call) if !has_free_errors(target) => {
                 Self::of_optimized(call.service.text, call.action.text)
             }
             Target::Sdk(call) if call.pattern() == Some(Pattern::RequestResponse) => {
@@ -225,11 +224,18 @@ impl ErrorNames {
     }
 }
 
-/// Whether the task ends as somebody else says.
-fn is_answered_elsewhere(call: &Call<'_>) -> bool {
-    let pattern = call.pattern();
-    let is_nested = call.service.text == "states" && pattern != Some(Pattern::RequestResponse);
-    pattern.is_none_or(|pattern| pattern == Pattern::WaitForTaskToken) || is_nested
+/// Whether somebody else chooses what the errors of a task are called: the worker of an activity, whoever answers a
+/// callback, another execution.
+pub fn has_free_errors(target: &Target<'_>) -> bool {
+    match target {
+        Target::Activity { .. } => true,
+        Target::Optimized(call) | Target::Sdk(call) => {
+            let pattern = call.pattern();
+            let is_nested = call.service.text == "states" && pattern != Some(Pattern::RequestResponse);
+            pattern == Some(Pattern::WaitForTaskToken) || is_nested
+        }
+        _ => false,
+    }
 }
 
 /// Whether two names differ in case and ending only: `NoSuchKey` and `NoSuchKeyException`.

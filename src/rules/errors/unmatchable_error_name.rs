@@ -1,11 +1,14 @@
 //! An error name that the task's integration never raises.
 
+use rustc_hash::FxHashSet;
+
 use super::{Context, Reporter, names, unknown_states_error};
 use crate::asl::{Field, Place};
-use crate::aws::{ErrorNames, Name, Prefix, Resource, Target};
+use crate::aws::{self, ErrorNames, Name, Pattern, Prefix, Resource, Target};
 use crate::rules::edit;
 use crate::rules::resources::resources;
 use crate::suggest;
+use crate::syntax::Node;
 
 /// Predefined errors that Choice, Parallel and Map states raise, and tasks do not (spec/errors.md 7.1).
 const OF_OTHER_STATES: [&str; 5] = [
@@ -22,50 +25,42 @@ const OF_HTTP: &str = "States.Http.";
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
     for (state, node, resource) in resources(cx) {
-        let Some(raised) = ErrorNames::of(&resource.target) else { continue };
-        let called = called(&resource);
+        let raised = match ErrorNames::of(&resource.target) {
+            None if is_open(node, &resource.target) => continue,
+            raised => raised,
+        };
         for handler in
             [Field::Retry, Field::Catch].iter().flat_map(|&list| cx.machine.children(state.object, list))
         {
+            let beside: FxHashSet<&str> = names(cx, handler).map(|(name, _)| name).collect();
             for (index, (name, item)) in names(cx, handler).enumerate() {
-                if item.has_placeholder() {
-                    continue;
-                }
-                let Some(wrong) = wrong(&raised, name, &mut budget) else { continue };
+                let wrong = wrong(raised.as_ref(), name, &mut budget).filter(|_| !item.has_placeholder());
+                let Some(wrong) = wrong else { continue };
                 // Whoever names both spellings makes sure.
-                let right = match &wrong {
-                    Wrong::Spelling { right, .. } | Wrong::Slip(right) => Some(right),
-                    Wrong::Prefix | Wrong::Place(_) => None,
-                };
-                if right.is_some_and(|right| names(cx, handler).any(|(other, _)| other == right)) {
+                if wrong.right().is_some_and(|right| beside.contains(right)) {
                     continue;
                 }
-                let message = match wrong {
+                let called = called(&resource);
+                let message = match &wrong {
                     Wrong::Slip(_) => format!("No error of `{called}` is known as `{name}`"),
                     Wrong::Place(_) => {
-                        format!("`{called}` never raises `{name}`, so this entry never matches")
+                        format!("State `{}` never raises `{name}`, so this entry never matches", state.name)
                     }
                     _ => format!("No error of `{called}` is called `{name}`, so this entry never matches"),
                 };
-                let finding =
-                    out.report(&Place::item(handler, Field::ErrorEquals, index), item.span(), message);
-                finding.label("never raised here").related(node.span(), "raises the errors");
-                match wrong {
-                    Wrong::Spelling { right, is_certain } => {
-                        let (span, text) = edit::within(item, 0, name.len(), &right);
-                        finding.help(format!("Write `{right}`"));
-                        if is_certain { finding.safe_fix(span, text) } else { finding.unsafe_fix(span, text) }
-                    }
-                    Wrong::Slip(right) => {
-                        let (span, text) = edit::within(item, 0, name.len(), &right);
-                        finding.help(format!("Did you mean `{right}`?")).unsafe_fix(span, text)
-                    }
-                    Wrong::Prefix => finding.help(format!(
-                        "Its errors begin with `{}.`, those of Step Functions itself with `States.`",
-                        raised.prefix()
-                    )),
-                    Wrong::Place(others) => finding.help(format!("{others} raise it; handle it there")),
-                };
+                let place = Place::item(handler, Field::ErrorEquals, index);
+                let finding = out.report(&place, item.span(), message);
+                finding
+                    .label("never raised here")
+                    .related(node.span(), "raises the errors")
+                    .help(wrong.help());
+                if let Some(right) = wrong.right() {
+                    let (span, text) = edit::within(item, 0, name.len(), right);
+                    match wrong {
+                        Wrong::Spelling { is_certain: true, .. } => finding.safe_fix(span, text),
+                        _ => finding.unsafe_fix(span, text),
+                    };
+                }
             }
         }
     }
@@ -77,35 +72,57 @@ enum Wrong {
     Spelling { right: String, is_certain: bool },
     /// It is hardly any other than that one.
     Slip(String),
-    /// Nothing that is called raises errors with such a beginning.
-    Prefix,
+    /// Errors that come up here begin otherwise: with this.
+    Prefix(&'static str),
     /// Others raise it: these.
     Place(&'static str),
 }
 
+impl Wrong {
+    /// The name that is meant.
+    fn right(&self) -> Option<&str> {
+        match self {
+            Self::Spelling { right, .. } | Self::Slip(right) => Some(right),
+            Self::Prefix(_) | Self::Place(_) => None,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Spelling { right, .. } => format!("Write `{right}`"),
+            Self::Slip(right) => format!("Did you mean `{right}`?"),
+            Self::Prefix(prefix) => {
+                format!("Its errors begin with `{prefix}.`, those of Step Functions itself with `States.`")
+            }
+            Self::Place(others) => format!("{others} raise it; handle it there"),
+        }
+    }
+}
+
 /// What is wrong with a name; none where it may be right.
-fn wrong(raised: &ErrorNames, name: &str, budget: &mut usize) -> Option<Wrong> {
+fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<Wrong> {
     if name.starts_with("States.") {
-        // What a function calls its errors is its own affair, but hardly that.
-        return if OF_OTHER_STATES.contains(&name) {
-            Some(Wrong::Place("Other types of states"))
-        } else {
-            (name.starts_with(OF_HTTP) && !raised.is_open()).then_some(Wrong::Place("HTTP tasks"))
+        let is_of_http = name.starts_with(OF_HTTP) && raised.is_some_and(|raised| !raised.is_open());
+        return match OF_OTHER_STATES.contains(&name) {
+            true => Some(Wrong::Place("Other types of states")),
+            false => is_of_http.then_some(Wrong::Place("HTTP tasks")),
         };
     }
+    let raised = raised?;
     // That is another rule's finding.
     if unknown_states_error::nearest(name).is_some() {
         return None;
     }
     let right = |rest: &str| format!("{}.{rest}", raised.prefix());
     let spelling = |rest: &str, is_certain| Some(Wrong::Spelling { right: right(rest), is_certain });
+    let foreign = || Wrong::Prefix(raised.prefix());
     let Some((prefix, rest)) = name.split_once('.') else {
         let judged = if raised.is_open() { Name::Unknown } else { raised.judge_name(name, budget) };
         return match judged {
             Name::Known => spelling(name, true),
             Name::Meant(meant) => spelling(&meant, true),
             Name::Plausible => spelling(name, false),
-            Name::Near(_) | Name::Unknown => raised.is_sdk().then_some(Wrong::Prefix),
+            Name::Near(_) | Name::Unknown => raised.is_sdk().then(foreign),
         };
     };
     match (raised.judge_prefix(prefix), raised.judge_name(rest, budget)) {
@@ -115,9 +132,15 @@ fn wrong(raised: &ErrorNames, name: &str, budget: &mut usize) -> Option<Wrong> {
         (Prefix::Right | Prefix::Meant, Name::Near(near)) => spelling(&near, false),
         (Prefix::Meant, Name::Known) => spelling(rest, true),
         (Prefix::Meant, Name::Plausible | Name::Unknown) => spelling(rest, false),
-        (Prefix::Foreign, _) => (!raised.is_open()).then_some(Wrong::Prefix),
-        (Prefix::Unknown, _) => raised.is_sdk().then_some(Wrong::Prefix),
+        (Prefix::Foreign, _) => (!raised.is_open()).then(foreign),
+        (Prefix::Unknown, _) => raised.is_sdk().then(foreign),
     }
+}
+
+/// Whether somebody else may choose the names of the errors, whatever they are.
+fn is_open(resource: Node<'_>, target: &Target<'_>) -> bool {
+    let is_callback = resource.str().is_some_and(|text| text.ends_with(Pattern::WaitForTaskToken.suffix()));
+    is_callback || aws::has_free_errors(target) || matches!(target, Target::Other | Target::NotArn)
 }
 
 /// What is called, as a person would say it.
