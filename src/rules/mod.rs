@@ -31,7 +31,7 @@ mod wording;
 
 pub use times::RuleTimes;
 
-pub use context::{Context, Deployment, Failure, Options, Reporter, Unread};
+pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unread};
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";

@@ -2,7 +2,6 @@
 
 use super::{Context, Reporter, Waiter, suffix, tasks};
 use crate::asl::{Field, Place};
-use crate::document::WorkflowType;
 
 /// What ends the waiting.
 const LIMITS: [Field; 4] =
@@ -10,14 +9,16 @@ const LIMITS: [Field; 4] =
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let has = |object| LIMITS.iter().any(|&field| cx.machine.has(object, field));
-    // An Express workflow can have neither callbacks nor activities; that is another rule's finding.
-    let is_express = cx.workflow_type == Some(WorkflowType::Express);
-    if is_express || cx.machine.has(cx.machine.root(), Field::TimeoutSeconds) || cx.machine.is_fragment {
+    if cx.machine.has(cx.machine.root(), Field::TimeoutSeconds) || cx.machine.is_fragment {
         return;
     }
     for (state, resource, waiter) in tasks(cx) {
         let misspelt = || LIMITS.iter().any(|&field| cx.machine.misspelt(state.object, field).is_some());
         if waiter == Waiter::Service || has(state.object) || misspelt() {
+            continue;
+        }
+        // An Express workflow can have neither callbacks nor activities; that is another rule's finding.
+        if cx.express(state.scope).is_some() {
             continue;
         }
         let (span, who) = match waiter {
