@@ -12,6 +12,7 @@ pub(crate) mod edit;
 mod errors;
 mod fields;
 mod graph;
+mod insert;
 mod integrations;
 mod intrinsics;
 mod jsonata;
