@@ -143,7 +143,7 @@ pub enum Express {
 
 impl Express {
     /// So many seconds an Express execution takes at most (spec/limits.md 9.6).
-    pub const SECONDS: f64 = 300.0;
+    pub const SECONDS: u64 = 300;
 }
 
 impl<'a> Deployment<'a> {

@@ -13,10 +13,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         // Whichever ends the execution first.
         let express = cx.express(state.scope);
-        let timeout = timeout.filter(|&(limit, _)| express.is_none() || limit <= Express::SECONDS);
+        let timeout = timeout.filter(|&(limit, _)| express.is_none() || limit <= Express::SECONDS as f64);
         let limit = match (timeout, express) {
             (Some((limit, _)), _) => limit,
-            (None, Some(_)) => Express::SECONDS,
+            (None, Some(_)) => Express::SECONDS as f64,
             (None, None) => continue,
         };
         for retrier in cx.machine.children(state.object, Field::Retry) {

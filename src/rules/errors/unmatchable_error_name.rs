@@ -7,6 +7,7 @@ use crate::asl::{Field, Place};
 use crate::aws::{self, ErrorNames, Name, Pattern, Prefix, Resource, Target};
 use crate::rules::edit;
 use crate::rules::resources::resources;
+use crate::rules::wording::shorten;
 use crate::suggest;
 use crate::syntax::Node;
 
@@ -21,6 +22,9 @@ const OF_OTHER_STATES: [&str; 5] = [
 
 /// What the errors of HTTP tasks begin with (spec/errors.md 7.1).
 const OF_HTTP: &str = "States.Http.";
+
+/// What the messages of boto's errors begin with, where the name is `ClientError`, or that of a class.
+const TEXT_OF_BOTO: &str = "An error occurred (";
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
@@ -45,6 +49,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     Wrong::Slip(_) => format!("No error of `{called}` is known as `{name}`"),
                     Wrong::Place(_) => {
                         format!("State `{}` never raises `{name}`, so this entry never matches", state.name)
+                    }
+                    Wrong::Text => {
+                        format!("`{}` is what an error says, not what it is called", shorten(name))
                     }
                     _ => format!("No error of `{called}` is called `{name}`, so this entry never matches"),
                 };
@@ -76,6 +83,8 @@ enum Wrong {
     Prefix(&'static str),
     /// Others raise it: these.
     Place(&'static str),
+    /// It is what an error says.
+    Text,
 }
 
 impl Wrong {
@@ -83,7 +92,7 @@ impl Wrong {
     fn right(&self) -> Option<&str> {
         match self {
             Self::Spelling { right, .. } | Self::Slip(right) => Some(right),
-            Self::Prefix(_) | Self::Place(_) => None,
+            Self::Prefix(_) | Self::Place(_) | Self::Text => None,
         }
     }
 
@@ -95,6 +104,9 @@ impl Wrong {
                 format!("Its errors begin with `{prefix}.`, those of Step Functions itself with `States.`")
             }
             Self::Place(others) => format!("{others} raise it; handle it there"),
+            Self::Text => {
+                "Write the error's name, which a failed execution shows beside its cause".to_owned()
+            }
         }
     }
 }
@@ -107,6 +119,9 @@ fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<
             true => Some(Wrong::Place("Other types of states")),
             false => is_of_http.then_some(Wrong::Place("HTTP tasks")),
         };
+    }
+    if name.starts_with(TEXT_OF_BOTO) {
+        return Some(Wrong::Text);
     }
     let raised = raised?;
     // That is another rule's finding.

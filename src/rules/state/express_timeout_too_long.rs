@@ -14,7 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, scope: ScopeId) {
     let Some(value) = cx.machine.value(object, Field::TimeoutSeconds) else { return };
-    let Some(seconds) = value.number().filter(|&seconds| seconds > Express::SECONDS) else { return };
+    let Some(seconds) = value.number().filter(|&seconds| seconds > Express::SECONDS as f64) else { return };
     let Some(express) = cx.express(scope) else { return };
     let finding = out.report(
         &Place::field(object, Field::TimeoutSeconds),
