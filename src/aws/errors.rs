@@ -2,7 +2,7 @@
 
 use super::optimized;
 use super::resource::{Pattern, Target};
-use super::sdk::{Action, Service, sdk_service, sdk_services};
+use super::sdk::{Action, Service, sdk_service};
 use crate::suggest;
 
 /// What every error of an SDK integration ends with (spec/errors.md 7.4).
@@ -160,7 +160,7 @@ impl ErrorNames {
         {
             Prefix::Meant
         } else if OPTIMIZED.iter().any(|entry| of_optimized(&entry))
-            || sdk_services().iter().any(names_service)
+            || sdk_service(&text.to_ascii_lowercase()).is_some()
         {
             Prefix::Foreign
         } else {

@@ -267,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_indented_as_the_host_indents_them() {
+        let host = "x: |\n  {\n    a\n  }";
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+        builder.verbatim("{\n", 7);
+        builder.verbatim("  a\n", 11);
+        builder.verbatim("}", 17);
+        let text = builder.finish();
+        assert_eq!(text.spell(host, &(13..13), "b\n  ").as_deref(), Some("b\n    "));
+        assert_eq!(text.spell(host, &(17..18), "c\n}").as_deref(), Some("c\n  }"));
+        // What stands before it in the line is not what the text shows.
+        assert_eq!(text.spell("x: |\n  {\n -- a\n  }", &(13..13), "b\n  "), None);
+        assert_eq!(text.spelled(Spelling::Escaped).spell(host, &(13..13), "b\n  "), None);
+    }
+
+    #[test]
     fn a_cut_may_go_over_an_indentation_and_over_nothing_else() {
         let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
         builder.verbatim("ab\n", 0);
