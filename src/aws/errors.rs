@@ -1,5 +1,7 @@
 //! What the errors of integrations are called (spec/errors.md 7.3 to 7.5).
 
+use std::borrow::Cow;
+
 use super::optimized;
 use super::resource::{Pattern, Target};
 use super::sdk::{Action, Service, sdk_service};
@@ -24,27 +26,32 @@ struct Optimized {
     /// The service of the SDK that does the work.
     sdk: &'static str,
     prefix: &'static str,
-    /// Names that the SDK does not list, or spells otherwise. The first is for errors without a name of their own, where
-    /// that is known.
+    /// For errors without a name of their own; empty where that is not known.
+    generic: &'static str,
+    /// Names that the SDK does not list.
     names: &'static [&'static str],
+    /// Names that the API has without `Exception` at the end, and that may be raised so, as `ExecutionLimitExceeded` is;
+    /// none where it has many.
+    bare: Option<&'static [&'static str]>,
 }
 
 /// Those whose names are known (spec/errors.md 7.3 and 7.5). Of others it is not certain what stands before the point.
 #[rustfmt::skip]
 const OPTIMIZED: [Optimized; 10] = [
-    Optimized { service: "lambda", sdk: "lambda", prefix: "Lambda", names: &["AWSLambdaException", "ClientExecutionTimeoutException", "Unknown"] },
-    Optimized { service: "dynamodb", sdk: "dynamodb", prefix: "DynamoDB", names: &["AmazonDynamoDBException"] },
-    Optimized { service: "sns", sdk: "sns", prefix: "SNS", names: &[] },
-    Optimized { service: "sqs", sdk: "sqs", prefix: "SQS", names: &["AmazonSQSException"] },
-    Optimized { service: "states", sdk: "sfn", prefix: "StepFunctions", names: &["", "ExecutionLimitExceeded", "ExecutionAlreadyExistsException"] },
-    Optimized { service: "events", sdk: "eventbridge", prefix: "EventBridge", names: &["", "FailedEntry"] },
-    Optimized { service: "ecs", sdk: "ecs", prefix: "ECS", names: &["AmazonECSException"] },
-    Optimized { service: "apigateway", sdk: "apigateway", prefix: "ApiGateway", names: &[] },
-    Optimized { service: "bedrock", sdk: "bedrockruntime", prefix: "Bedrock", names: &[] },
-    Optimized { service: "bedrockagentcore", sdk: "bedrockagentcore", prefix: "BedrockAgentCore", names: &[] },
+    Optimized { service: "lambda", sdk: "lambda", prefix: "Lambda", generic: "AWSLambdaException", names: &["ClientExecutionTimeoutException", "Unknown"], bare: Some(&[]) },
+    Optimized { service: "dynamodb", sdk: "dynamodb", prefix: "DynamoDB", generic: "AmazonDynamoDBException", names: &[], bare: Some(&["InternalServerError", "RequestLimitExceeded"]) },
+    Optimized { service: "sns", sdk: "sns", prefix: "SNS", generic: "", names: &[], bare: None },
+    Optimized { service: "sqs", sdk: "sqs", prefix: "SQS", generic: "AmazonSQSException", names: &[], bare: None },
+    Optimized { service: "states", sdk: "sfn", prefix: "StepFunctions", generic: "", names: &["ExecutionLimitExceeded", "ExecutionAlreadyExistsException"], bare: None },
+    Optimized { service: "events", sdk: "eventbridge", prefix: "EventBridge", generic: "", names: &["FailedEntry"], bare: Some(&[]) },
+    Optimized { service: "ecs", sdk: "ecs", prefix: "ECS", generic: "AmazonECSException", names: &[], bare: Some(&[]) },
+    Optimized { service: "apigateway", sdk: "apigateway", prefix: "ApiGateway", generic: "", names: &[], bare: Some(&[]) },
+    Optimized { service: "bedrock", sdk: "bedrockruntime", prefix: "Bedrock", generic: "", names: &[], bare: Some(&[]) },
+    Optimized { service: "bedrockagentcore", sdk: "bedrockagentcore", prefix: "BedrockAgentCore", generic: "", names: &[], bare: Some(&[]) },
 ];
 
 /// What the errors of a call are named: `<prefix>.<name>`.
+#[derive(Debug)]
 pub struct ErrorNames {
     prefix: &'static str,
     is_sdk: bool,
@@ -52,8 +59,9 @@ pub struct ErrorNames {
     service: Option<&'static Service>,
     action: Option<Action>,
     own: &'static [&'static str],
+    bare: Option<&'static [&'static str]>,
     /// For errors without a name of their own.
-    generic: String,
+    generic: Cow<'static, str>,
 }
 
 /// What a prefix is to a call.
@@ -102,7 +110,8 @@ impl ErrorNames {
                     service: Some(service),
                     action: service.action(call.action.text),
                     own: &[],
-                    generic: format!("{prefix}{END}"),
+                    bare: Some(&[]),
+                    generic: Cow::Owned(format!("{prefix}{END}")),
                 })
             }
             _ => None,
@@ -121,7 +130,8 @@ impl ErrorNames {
             service: sdk_service(entry.sdk),
             action,
             own: entry.names,
-            generic: entry.names.first().copied().unwrap_or_default().to_owned(),
+            bare: entry.bare,
+            generic: Cow::Borrowed(entry.generic),
         })
     }
 
@@ -178,11 +188,14 @@ impl ErrorNames {
         if COMMON.contains(&text) || self.elsewhere().any(is_known) {
             return Name::Plausible;
         }
+        if !text.ends_with(END) && self.bare.is_none_or(|names| names.contains(&text)) {
+            return Name::Unknown;
+        }
         if let Some(name) = self.listed().find(|name| is_same(text, name)) {
             return Name::Meant(name.to_owned());
         }
         if self.is_generic(text) {
-            return Name::Near(self.generic.clone());
+            return Name::Near(self.generic.to_string());
         }
         if let Some(name) = self.others().chain(self.elsewhere()).find(|name| is_same(text, name)) {
             return Name::Near(name.to_owned());
@@ -209,7 +222,11 @@ impl ErrorNames {
 
     /// The names that are known, but not from the models of the SDK.
     fn others(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.own.iter().copied().chain(COMMON).filter(|name| !name.is_empty())
+        let generic = match self.generic {
+            Cow::Borrowed(name) => Some(name).filter(|name| !name.is_empty()),
+            Cow::Owned(_) => None,
+        };
+        self.own.iter().copied().chain(generic).chain(COMMON)
     }
 
     /// Whether the other kind of integration calls errors so that have no name of their own: `AmazonS3Exception` where it
@@ -356,6 +373,12 @@ mod tests {
             near("AmazonDynamoDBException")
         );
         assert_eq!(judge("states:startExecution", "StepFunctions.ExecutionLimitExceeded").1, Name::Known);
+        assert_eq!(judge("states:startExecution", "StepFunctions.InvalidName").1, Name::Unknown);
+        assert_eq!(judge("dynamodb:putItem", "DynamoDB.RequestLimitExceeded").1, Name::Unknown);
+        assert_eq!(
+            judge("dynamodb:putItem", "DynamoDB.ConditionalCheckFailed").1,
+            meant("ConditionalCheckFailedException")
+        );
         assert_eq!(judge("apigateway:invoke", "ApiGateway.403").1, Name::Unknown);
     }
 }
