@@ -18,6 +18,27 @@ pub fn nearest_within<'c>(
 /// The candidate that differs from `name` by so little that it was probably meant: a third of its letters at most,
 /// case counting for less than a letter. The first of several that are equally near.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    closest(name, candidates, |longer| longer.div_ceil(3) * 2)
+}
+
+/// The candidate that differs from `name` by a slip: two letters at most, where names may be like each other without
+/// being meant. What is measured is taken off `budget`, as in [`nearest_within`].
+pub fn slip_within<'c>(
+    budget: &mut usize,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= 2);
+    let measured = near.take(*budget).inspect(|_| *budget -= 1);
+    closest(name, measured, |_| 4)
+}
+
+/// The candidate that is nearest to `name`, within a limit (in half letters) that depends on the longer one's length.
+fn closest<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    limit: impl Fn(usize) -> usize,
+) -> Option<&'c str> {
     // A name this long is no slip of the keyboard; measuring it would cost the product of the lengths.
     const LONGEST: usize = 128;
     if name.is_empty() || name.len() > LONGEST {
@@ -26,7 +47,7 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let letters: Vec<char> = name.chars().collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let limit = letters.len().max(candidate.len()).div_ceil(3) * 2;
+        let limit = limit(letters.len().max(candidate.len()));
         if candidate.len() > LONGEST || candidate.len().abs_diff(name.len()) * 2 > limit.max(4) {
             continue;
         }
@@ -90,6 +111,19 @@ mod tests {
     #[test]
     fn prefers_the_nearest() {
         assert_eq!(nearest("cat", ["cut", "Cat", "cart"]), Some("Cat"));
+    }
+
+    #[test]
+    fn a_slip_is_two_letters() {
+        let mut budget = 5;
+        let mut slip = |name| slip_within(&mut budget, name, ["ThrottlingException", "Unknown"]);
+        assert_eq!(slip("ThrotlingExeption"), Some("ThrottlingException"));
+        assert_eq!(slip("ThrottledException"), None);
+        assert_eq!(slip("Unknwon"), Some("Unknown"));
+        assert_eq!(
+            (slip("Unknwo"), slip("Unknwo"), slip("Unknwon")),
+            (Some("Unknown"), Some("Unknown"), None)
+        );
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! The facts about the SDK are made of botocore's service models by `tools/aws-models` and embedded deflated, a table a
 //! service. A table is inflated when its service is first asked for an action, and kept.
 
+mod errors;
 mod optimized;
 mod resource;
 mod sdk;
 mod shape;
 mod tables;
 
+pub use errors::{ErrorNames, Name, Prefix, has_free_errors};
 pub use optimized::{Accepted, Integration, Support, integrations, optimized};
 pub use resource::{Call, Part, Pattern, Resource, Target, has_placeholder};
 pub use sdk::{Action, Models, Service, models, sdk_service, sdk_services};

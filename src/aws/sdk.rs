@@ -55,7 +55,14 @@ fn read_models() -> Models {
         let length = words.next().and_then(|length| length.parse().ok()).unwrap_or(0);
         let (deflated, rest) = tables.split_at_checked(length).unwrap_or_default();
         tables = rest;
-        services.push(Service { name, exception_prefix, boto_name, deflated, tables: OnceLock::new() });
+        services.push(Service {
+            name,
+            exception_prefix,
+            boto_name,
+            deflated,
+            tables: OnceLock::new(),
+            errors: OnceLock::new(),
+        });
     }
     Models { version, date, services }
 }
@@ -68,6 +75,7 @@ pub struct Service {
     boto_name: Option<&'static str>,
     deflated: &'static [u8],
     tables: OnceLock<Box<Tables>>,
+    errors: OnceLock<Vec<&'static str>>,
 }
 
 impl Service {
@@ -104,6 +112,16 @@ impl Service {
         let tables = self.tables();
         let at = tables.actions.binary_search_by(|row| tables.string(row.name).cmp(name)).ok()?;
         Some(Action { tables, row: tables.actions.get(at)? })
+    }
+
+    /// The errors that any of its actions declares, without the prefix.
+    pub fn errors(&'static self) -> &'static [&'static str] {
+        self.errors.get_or_init(|| {
+            let mut errors: Vec<&str> = self.actions().flat_map(Action::errors).collect();
+            errors.sort_unstable();
+            errors.dedup();
+            errors
+        })
     }
 
     fn tables(&self) -> &Tables {

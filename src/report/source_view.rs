@@ -281,7 +281,9 @@ impl Window {
     /// `shown` between the ellipses of the window.
     pub(super) fn frame(&self, shown: &str, line: &Range<usize>) -> String {
         let before = if self.range.start > line.start { "…" } else { "" };
-        let after = if self.range.end < line.end { "…" } else { "" };
+        // What is too long is cut already.
+        let is_open = self.range.end < line.end && !shown.ends_with(ELLIPSIS);
+        let after = if is_open { "…" } else { "" };
         format!("{before}{shown}{after}")
     }
 }

@@ -1,4 +1,4 @@
-use crate::asl::{Field, Machine, Object, Place};
+use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
 use crate::document::{FileReference, Fragment, Resource, TemplateCall, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{
@@ -132,6 +132,20 @@ pub enum Failure {
     Catchable,
 }
 
+/// Why a scope runs as an Express workflow (spec/limits.md 9.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Express {
+    /// The whole state machine does.
+    Whole,
+    /// The child executions of a Distributed Map do, as is said here.
+    Children(Span),
+}
+
+impl Express {
+    /// So many seconds an Express execution takes at most (spec/limits.md 9.6).
+    pub const SECONDS: u64 = 300;
+}
+
 impl<'a> Deployment<'a> {
     /// The state machines that are declared where this definition stands, or in its place.
     pub fn declared_here(&self) -> impl Iterator<Item = &'a Resource> {
@@ -155,6 +169,22 @@ impl Context<'_> {
         };
         let is_certain = is_evaluated_on_entry(self.machine, site) && !is_absorbed;
         if is_certain { Severity::Error } else { Severity::Warning }
+    }
+
+    /// Whether the states of a scope run as an Express workflow, and why; none where they do not, or where it is not
+    /// known.
+    pub fn express(&self, scope: ScopeId) -> Option<Express> {
+        let mut next = Some(scope);
+        while let Some(scope) = next.map(|id| self.machine.scope(id)) {
+            if scope.kind == ScopeKind::Distributed {
+                let config = self.machine.child(scope.object, Field::ProcessorConfig)?;
+                let execution_type = self.machine.value(config, Field::ExecutionType)?;
+                return (execution_type.str() == Some("EXPRESS"))
+                    .then(|| Express::Children(execution_type.span()));
+            }
+            next = scope.owner.map(|owner| self.machine.state(owner).scope);
+        }
+        (self.workflow_type == Some(WorkflowType::Express)).then_some(Express::Whole)
     }
 
     /// AWS's location of a place, as [`Finding::aws`] takes it.

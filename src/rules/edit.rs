@@ -41,7 +41,7 @@ pub fn of_expression(site: &Site<'_>, range: &Range<u32>, text: &str) -> (Span, 
     within(site.node, site.offset() + range.start as usize, site.offset() + range.end as usize, text)
 }
 
-fn escaped(text: &str, is_terraform: bool) -> String {
+pub(super) fn escaped(text: &str, is_terraform: bool) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let text = quoted[1..quoted.len() - 1].to_owned();
     // A placeholder that was there stays one: only the sign of a directive is doubled.
@@ -49,13 +49,13 @@ fn escaped(text: &str, is_terraform: bool) -> String {
 }
 
 /// Whether a key of Terraform's needs no quotes.
-fn is_identifier(text: &str) -> bool {
+pub(super) fn is_identifier(text: &str) -> bool {
     let is_first = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
     text.starts_with(is_first) && text.chars().all(|letter| is_first(letter) || letter.is_ascii_digit())
 }
 
 /// Whether YAML takes the text for itself without quotes, anywhere; of some for which it would, this says no.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
     let is_word = WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
     let is_first = |letter: char| letter.is_alphabetic() || letter == '$';
@@ -102,19 +102,19 @@ pub fn move_to_end(array: Node<'_>, item: Node<'_>) -> Option<[(Span, String); 2
 
 /// The members of an object, or the items of an array.
 #[derive(Clone, Copy)]
-struct Parts<'t> {
-    parent: Node<'t>,
-    count: usize,
+pub(super) struct Parts<'t> {
+    pub(super) parent: Node<'t>,
+    pub(super) count: usize,
 }
 
 impl<'t> Parts<'t> {
     /// The first and the last node of a part: key and value, or an item and itself.
-    fn part(self, index: usize) -> Option<(Node<'t>, Node<'t>)> {
+    pub(super) fn part(self, index: usize) -> Option<(Node<'t>, Node<'t>)> {
         self.parent.member(index).or_else(|| self.parent.item(index).map(|item| (item, item)))
     }
 
     /// The number of the part that begins with that node.
-    fn position(self, first: Node<'_>) -> Option<usize> {
+    pub(super) fn position(self, first: Node<'_>) -> Option<usize> {
         let (mut low, mut high) = (0, self.count);
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -154,7 +154,7 @@ impl<'t> Parts<'t> {
 
     /// What stands between a part and the one before; none if it is more than blanks, line breaks and the sign that
     /// parts them.
-    fn separator(self, index: usize) -> Option<Range<usize>> {
+    pub(super) fn separator(self, index: usize) -> Option<Range<usize>> {
         let range = self.extent(index.checked_sub(1)?)?.end..self.extent(index)?.start;
         let text = self.parent.tree().text().get(range.clone())?;
         let mut signs = text.chars().filter(|letter| !letter.is_whitespace());

@@ -12,6 +12,7 @@ pub(crate) mod edit;
 mod errors;
 mod fields;
 mod graph;
+mod insert;
 mod integrations;
 mod intrinsics;
 mod jsonata;
@@ -31,7 +32,7 @@ mod wording;
 
 pub use times::RuleTimes;
 
-pub use context::{Context, Deployment, Failure, Options, Reporter, Unread};
+pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unread};
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";

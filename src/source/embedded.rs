@@ -162,21 +162,34 @@ impl EmbeddedText {
         let covers = |segment: &Segment| {
             segment.is_verbatim && segment.host.start <= host.start && host.end <= segment.host.end
         };
-        let is_shown = if self.is_in_order {
+        let shown = if self.is_in_order {
             // The last that begins there, or the one before, where it begins behind nothing.
             let behind = self.segments.partition_point(|segment| segment.host.start <= host.start);
-            self.segments[behind.saturating_sub(2)..behind].iter().any(covers)
+            self.segments[behind.saturating_sub(2)..behind].iter().find(|segment| covers(segment))
         } else {
-            self.segments.iter().any(covers)
+            self.segments.iter().find(|segment| covers(segment))
         };
-        if !is_shown || replacement.contains(['\n', '\r']) {
-            return None;
+        let offset = shown.map(|segment| segment.start + (host.start - segment.host.start))?;
+        if replacement.contains(['\n', '\r']) {
+            return self.spell_lines(host_text, host.start, offset, replacement);
         }
         Some(match self.spelling {
             Spelling::Verbatim => replacement.to_owned(),
             Spelling::Escaped => replacement.replace('\\', "\\\\").replace('"', "\\\""),
             Spelling::SingleQuoted => replacement.replace('\'', "''"),
         })
+    }
+
+    /// The same for a replacement of several lines, to stand at `offset` of the text: each is indented by what the host puts
+    /// before the line there.
+    fn spell_lines(&self, host_text: &str, host: u32, offset: u32, replacement: &str) -> Option<String> {
+        let line = |text: &'_ str, end: u32| {
+            text.get(..end as usize).map(|text| text.rfind('\n').map_or(0, |at| at + 1))
+        };
+        let own = self.text.get(line(&self.text, offset)?..offset as usize)?;
+        let shown = host_text.get(line(host_text, host)?..host as usize)?;
+        let indent = shown.strip_suffix(own).filter(|indent| indent.trim().is_empty())?;
+        (self.spelling == Spelling::Verbatim).then(|| replacement.replace('\n', &format!("\n{indent}")))
     }
 
     /// Whether nothing but the text, its escapes and its indentation stands in `host`.
@@ -251,6 +264,21 @@ mod tests {
         assert_eq!(text.spell(HOST, &(16..20), "b"), None);
         assert_eq!(text.spell(HOST, &(13..16), "b"), None);
         assert_eq!(text.spell(HOST, &(13..14), "b\nc"), None);
+    }
+
+    #[test]
+    fn lines_are_indented_as_the_host_indents_them() {
+        let host = "x: |\n  {\n    a\n  }";
+        let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
+        builder.verbatim("{\n", 7);
+        builder.verbatim("  a\n", 11);
+        builder.verbatim("}", 17);
+        let text = builder.finish();
+        assert_eq!(text.spell(host, &(13..13), "b\n  ").as_deref(), Some("b\n    "));
+        assert_eq!(text.spell(host, &(17..18), "c\n}").as_deref(), Some("c\n  }"));
+        // What stands before it in the line is not what the text shows.
+        assert_eq!(text.spell("x: |\n  {\n -- a\n  }", &(13..13), "b\n  "), None);
+        assert_eq!(text.spelled(Spelling::Escaped).spell(host, &(13..13), "b\n  "), None);
     }
 
     #[test]

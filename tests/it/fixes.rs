@@ -307,7 +307,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Where fixes get in each other's way: states in JSON.
-const CROWDED: [&str; 4] = [
+const CROWDED: [&str; 5] = [
     r#""A": {"Type": "Task", "Resource": "${F}", "Retry": [{"ErrorEquals": ["States.ALL"]},
         {"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}, {"ErrorEquals": ["X"]}], "End": true}"#,
     r#""A": {"Type": "Task", "Resource": "${F}", "Retry": [{"ErrorEquals": ["X", "X", "Y", "X", "Y"]},
@@ -317,6 +317,8 @@ const CROWDED: [&str; 4] = [
     r#""A": {"Type": "Task", "Resource": "${F}", "Catch": [{"ErrorEquals": ["X"], "Next": "B"},
         {"ErrorEquals": ["X"], "Next": "C"}, {"ErrorEquals": ["X"], "Next": "C"}], "End": true},
         "B": {"Type": "Succeed"}, "C": {"Type": "Succeed"}"#,
+    r#""A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        "Parameters": {"FunctionName": "f", "Payload": {"t.$": "$$.Task.Token"}}, "End": true}"#,
 ];
 
 #[test]

@@ -2,11 +2,23 @@
 
 use super::{Context, Reporter, handling};
 use crate::asl::{Field, ObjectId, Place};
+use crate::rules::Express;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let Some(timeout) = cx.machine.value(cx.machine.root(), Field::TimeoutSeconds) else { return };
-    let Some(limit) = timeout.number().filter(|&limit| limit > 0.0) else { return };
+    let timeout = cx.machine.value(cx.machine.root(), Field::TimeoutSeconds);
+    let timeout = timeout.and_then(|timeout| Some((timeout.number().filter(|&limit| limit > 0.0)?, timeout)));
     for state in handling(cx) {
+        if !cx.machine.has(state.object, Field::Retry) {
+            continue;
+        }
+        // Whichever ends the execution first.
+        let express = cx.express(state.scope);
+        let timeout = timeout.filter(|&(limit, _)| express.is_none() || limit <= Express::SECONDS as f64);
+        let limit = match (timeout, express) {
+            (Some((limit, _)), _) => limit,
+            (None, Some(_)) => Express::SECONDS as f64,
+            (None, None) => continue,
+        };
         for retrier in cx.machine.children(state.object, Field::Retry) {
             let Some(total) = total_delay(cx, retrier, limit) else { continue };
             if total > limit {
@@ -14,10 +26,17 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     "Waiting between the retries of state `{}` takes longer than the execution may ({limit} seconds)",
                     state.name
                 );
-                out.report(&Place::object(retrier), cx.machine.head_span(retrier), message)
-                    .label("not all of its attempts can be made")
-                    .related(timeout.span(), "the execution ends here")
-                    .help("Retry less often or sooner, or raise `TimeoutSeconds`");
+                let finding = out.report(&Place::object(retrier), cx.machine.head_span(retrier), message);
+                finding.label("not all of its attempts can be made");
+                match (timeout, express) {
+                    (Some((_, timeout)), _) => finding
+                        .related(timeout.span(), "the execution ends here")
+                        .help("Retry less often or sooner, or raise `TimeoutSeconds`"),
+                    (None, Some(Express::Children(span))) => finding
+                        .related(span, "the items run as Express workflows")
+                        .help("Retry less often or sooner, or make them Standard workflows"),
+                    (None, _) => finding.help("Retry less often or sooner, or make it a Standard workflow"),
+                };
             }
         }
     }

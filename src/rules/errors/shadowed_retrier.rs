@@ -41,6 +41,18 @@ pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, 
     }
 }
 
+/// What `States.TaskFailed` does not stand for, or what it is not known to stand for (spec/errors.md 7.1).
+const NOT_IN_TASK_FAILED: [&str; 8] = [
+    "States.Timeout",
+    "States.HeartbeatTimeout",
+    "States.Runtime",
+    "States.DataLimitExceeded",
+    "States.QueryEvaluationError",
+    "States.ResultPathMatchFailure",
+    "States.ParameterPathFailure",
+    "States.IntrinsicFailure",
+];
+
 /// The earlier name that takes every error of that name. `States.ALL` before others is `states-all-not-last`.
 fn covering<'t>(taken: &FxHashMap<&str, Node<'t>>, name: &str) -> Option<Node<'t>> {
     if name == ALL {
@@ -49,12 +61,8 @@ fn covering<'t>(taken: &FxHashMap<&str, Node<'t>>, name: &str) -> Option<Node<'t
     let exact = taken.get(name).copied();
     let heartbeat =
         || (name == "States.HeartbeatTimeout").then(|| taken.get("States.Timeout").copied()).flatten();
-    // It matches any error but timeouts; of terminal errors and heartbeats it is not known (spec/errors.md 7.1).
-    let task_failed = || {
-        let others =
-            ["States.Timeout", "States.HeartbeatTimeout", "States.Runtime", "States.DataLimitExceeded"];
-        (!others.contains(&name)).then(|| taken.get("States.TaskFailed").copied()).flatten()
-    };
+    let task_failed =
+        || (!NOT_IN_TASK_FAILED.contains(&name)).then(|| taken.get("States.TaskFailed").copied()).flatten();
     exact.or_else(heartbeat).or_else(task_failed)
 }
 

@@ -51,7 +51,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// The predefined name that was probably meant; for names outside `States.` only where hardly anything else can be.
-fn nearest(name: &str) -> Option<&'static str> {
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
     if name.starts_with("States.") {
         return suggest::nearest(name, PREDEFINED);
     }

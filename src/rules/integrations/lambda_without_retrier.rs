@@ -1,21 +1,27 @@
 //! A Lambda function whose passing troubles fail the state.
 
+use serde_json::{Value, json};
+
 use super::{Context, Reporter, calls};
 use crate::asl::{Field, Place};
+use crate::rules::insert;
 use crate::rules::state::is_absorbed_outside;
+use crate::rules::wording::words;
 use crate::syntax::Node;
 
-/// The errors that AWS says to retry (spec/errors.md 7.3), and the names that cover them.
-const COVERING: [&str; 6] = [
-    "States.ALL",
-    "States.TaskFailed",
+/// The errors that AWS says to retry (spec/errors.md 7.3).
+const TRANSIENT: [&str; 4] = [
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
     "Lambda.TooManyRequestsException",
 ];
 
+/// The names that stand for them, too.
+const COVERING: [&str; 2] = ["States.ALL", "States.TaskFailed"];
+
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let covers = |name: &str| COVERING.contains(&name) || TRANSIENT.contains(&name);
     for (state, call, resource) in calls(cx) {
         let handles = |field| {
             let handlers = cx.machine.children(state.object, field);
@@ -23,17 +29,32 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             // What a name that is not written down stands for is not known.
             names
                 .flat_map(Node::items)
-                .any(|name| name.str().is_none_or(|name| COVERING.contains(&name) || name.contains("${")))
+                .any(|name| name.str().is_none_or(|name| covers(name) || name.contains("${")))
         };
         if call != "lambda:invoke" || handles(Field::Retry) || is_absorbed_outside(cx.machine, state) {
             continue;
         }
-        out.report(
+        let finding = out.report(
             &Place::field(state.object, Field::Resource),
             resource.span(),
             format!("State `{}` does not try again when Lambda has a passing trouble", state.name),
-        )
-        .label("may be throttled or unavailable for a moment")
-        .help("Add a retrier for `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`");
+        );
+        finding
+            .label("may be throttled or unavailable for a moment")
+            .help(format!("Add a retrier for {}", words(TRANSIENT, "and")));
+        // A list that is there has an order, which only the author knows.
+        let has_none = !cx.machine.has(state.object, Field::Retry)
+            && cx.machine.misspelt(state.object, Field::Retry).is_none();
+        let retry = has_none.then(retry);
+        if let Some((at, text)) =
+            retry.and_then(|retry| insert::state_member(cx.machine, state, Field::Retry, &retry))
+        {
+            finding.unsafe_fix(at, text);
+        }
     }
+}
+
+/// The retrier that AWS recommends (spec/errors.md 7.3, spec/practices.md 9).
+fn retry() -> Value {
+    json!([{ "ErrorEquals": TRANSIENT, "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 2 }])
 }

@@ -6,19 +6,21 @@ pub mod partition_mismatch;
 pub mod secret_in_definition;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, FieldRef, State, StateType};
+use crate::asl::{Field, FieldRef, State};
+use crate::aws::Target;
+use crate::rules::resources::resources;
 use crate::syntax::Node;
 
 /// The tasks that call an integration, with `service:action` (or `aws-sdk:service:action`) and the resource.
 fn calls<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = (&'c State<'t>, &'t str, Node<'t>)> {
-    cx.machine.states_of(StateType::Task).filter_map(|state| {
-        let resource = cx.machine.value(state.object, Field::Resource)?;
-        let mut parts = resource.str()?.splitn(6, ':');
-        let is_arn = parts.next() == Some("arn") && parts.next().is_some();
-        let is_integration = is_arn && parts.by_ref().take(3).eq(["states", "", ""]);
-        let call = parts.next().filter(|_| is_integration)?;
-        let call = call.split_once('.').map_or(call, |(call, _)| call);
-        Some((state, call, resource))
+    resources(cx).filter_map(|(state, node, resource)| {
+        let (prefix, call) = match resource.target {
+            Target::Optimized(call) | Target::Http(call) => ("", call),
+            Target::Sdk(call) => ("aws-sdk:", call),
+            _ => return None,
+        };
+        let start = call.service.range.start.checked_sub(prefix.len())?;
+        Some((state, node.str()?.get(start..call.action.range.end)?, node))
     })
 }
 

@@ -1,15 +1,14 @@
 //! What an Express workflow cannot do: wait for jobs, callbacks and activities, run a Distributed Map.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, ScopeId, ScopeKind, StateType};
-use crate::document::WorkflowType;
+use crate::asl::{Field, Place, StateType};
 use crate::finding::Severity;
+use crate::rules::Express;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let is_express = cx.workflow_type == Some(WorkflowType::Express);
     for state in cx.machine.states_of(StateType::Task) {
-        let Some(why) = express(cx, state.scope, is_express) else { continue };
+        let Some(why) = cx.express(state.scope) else { continue };
         let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
         let Some(resource) = value.str() else { continue };
         let (what, message) = if resource.ends_with(".sync") || resource.ends_with(".sync:2") {
@@ -36,15 +35,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         finding.label("not in an Express workflow");
         match why {
-            Why::Whole => finding.aws(SCHEMA, message, cx.location(&place)),
+            Express::Whole => finding.aws(SCHEMA, message, cx.location(&place)),
             // That AWS refuses it in the child executions is documented, its answer is not recorded.
-            Why::Map(span) => {
+            Express::Children(span) => {
                 finding.at_most(Severity::Warning).related(span, "the items run as Express workflows")
             }
         };
     }
     for state in cx.machine.states_of(StateType::Map) {
-        let Some(why) = express(cx, state.scope, is_express) else { continue };
+        let Some(why) = cx.express(state.scope) else { continue };
         let processor = [Field::ItemProcessor, Field::Iterator]
             .into_iter()
             .find_map(|field| cx.machine.child(state.object, field));
@@ -63,35 +62,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         finding.label("not in an Express workflow");
         match why {
-            Why::Whole => finding.aws(
+            Express::Whole => finding.aws(
                 SCHEMA,
                 "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
                 cx.location(&place),
             ),
-            Why::Map(span) => {
+            Express::Children(span) => {
                 finding.at_most(Severity::Warning).related(span, "the items run as Express workflows")
             }
         };
     }
-}
-
-enum Why {
-    /// The whole state machine is Express.
-    Whole,
-    /// A Distributed Map around it has Express children; set here.
-    Map(crate::source::Span),
-}
-
-fn express(cx: &Context<'_>, scope: ScopeId, is_express: bool) -> Option<Why> {
-    let mut next = Some(scope);
-    while let Some(id) = next {
-        let scope = cx.machine.scope(id);
-        if scope.kind == ScopeKind::Distributed {
-            let config = cx.machine.child(scope.object, Field::ProcessorConfig)?;
-            let execution_type = cx.machine.value(config, Field::ExecutionType)?;
-            return (execution_type.str() == Some("EXPRESS")).then(|| Why::Map(execution_type.span()));
-        }
-        next = scope.owner.map(|owner| cx.machine.state(owner).scope);
-    }
-    is_express.then_some(Why::Whole)
 }

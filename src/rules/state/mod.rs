@@ -3,6 +3,7 @@
 pub mod credentials_on_activity;
 pub mod definition_too_large;
 pub mod discarded_result_selector;
+pub mod express_timeout_too_long;
 pub mod express_unsupported;
 pub mod express_wait_too_long;
 pub mod fail_without_error;
@@ -12,7 +13,6 @@ pub mod ignored_parameters;
 pub mod invalid_resource;
 pub mod missing_alternative;
 pub mod missing_next;
-
 pub mod next_and_end;
 pub mod redundant_default;
 pub mod unknown_state_type;

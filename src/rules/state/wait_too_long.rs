@@ -2,22 +2,17 @@
 
 use super::{Context, Reporter, is_absorbed_outside};
 use crate::asl::{Field, Place, StateType};
-use crate::document::WorkflowType;
 use crate::finding::Severity;
 
 /// A Standard execution takes a year at most (spec/limits.md 9.2).
 const YEAR_SECONDS: f64 = 31_536_000.0;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    // There `express-wait-too-long` speaks.
-    if cx.workflow_type == Some(WorkflowType::Express) {
-        return;
-    }
     for state in cx.machine.states_of(StateType::Wait) {
         let Some(value) = cx.machine.value(state.object, Field::Seconds) else { continue };
         let Some(seconds) = value.number().filter(|&seconds| seconds > YEAR_SECONDS) else { continue };
-        // `out-of-range` has the rest.
-        if seconds > 99_999_999.0 {
+        // `out-of-range` has the rest, and `express-wait-too-long` what waits in Express workflows.
+        if seconds > 99_999_999.0 || cx.express(state.scope).is_some() {
             continue;
         }
         let place = Place::field(state.object, Field::Seconds);
