@@ -18,6 +18,7 @@ mod jsonata;
 mod map;
 mod names;
 mod notation;
+mod origin;
 mod parameters;
 mod paths;
 mod resources;
@@ -28,6 +29,7 @@ mod templates;
 mod times;
 mod variables;
 mod wording;
+mod words;
 
 pub use times::RuleTimes;
 
