@@ -1,7 +1,10 @@
 //! Where values come from that are handed in.
 
+use super::Context;
+use crate::asl::{ObjectId, StateId};
 use crate::expr::jsonata::{Expression, NodeId, NodeKind};
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
+use crate::graph::Via;
 
 /// What a value is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,5 +57,27 @@ pub fn of_node(expression: &Expression, mut node: NodeId) -> Option<Origin> {
             }
             _ => return None,
         }
+    }
+}
+
+/// Tells the states apart whose input is that of the execution.
+pub struct ExecutionInput {
+    /// The first state, if nothing leads back to it.
+    first: Option<StateId>,
+}
+
+impl ExecutionInput {
+    /// Finds the state that surely gets the execution's input.
+    pub fn of(cx: &Context<'_>) -> Self {
+        let start = cx.graph.transitions().iter().find(|transition| transition.via == Via::StartAt);
+        let start = start.filter(|start| !cx.machine.is_fragment && start.object == cx.machine.root());
+        let first = start.and_then(|start| start.target);
+        Self { first: first.filter(|&first| cx.graph.entering(first).next().is_none()) }
+    }
+
+    /// Whether a value of that origin, read in that object, is surely part of the execution's input.
+    pub fn holds(&self, cx: &Context<'_>, object: ObjectId, origin: Origin) -> bool {
+        let state = cx.machine.object(object).state;
+        origin == Origin::Execution || self.first.is_some() && state == self.first
     }
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use crate::asl::Field;
 use crate::flow::SiteKind;
 
 /// The words of the expressions of a machine: what is read is among them.
@@ -12,10 +13,14 @@ impl<'t> Words<'t> {
     /// Collects them.
     pub fn of(cx: &Context<'t>) -> Self {
         let mut words = FxHashMap::default();
-        let read = cx.sites.iter().filter(|site| !matches!(site.kind, SiteKind::Literal { .. }));
-        for text in read.filter_map(|site| site.node.str()) {
+        for site in cx.sites.iter() {
+            let is_read = !matches!(site.kind, SiteKind::Literal { .. }) && site.field != Field::ResultPath;
+            let Some(text) = site.node.str().filter(|_| is_read) else { continue };
+            let is_jsonata = matches!(site.kind, SiteKind::Jsonata(_));
             for (word, rest) in split(text) {
-                *words.entry(word).or_default() |= !is_indexed(rest);
+                // JSONPath takes no member of each item in this way: what has one is no list.
+                let is_object = !is_jsonata && has_member(rest);
+                *words.entry(word).or_default() |= !is_indexed(rest) && !is_object;
             }
         }
         Self(words)
@@ -45,6 +50,15 @@ fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// Whether what follows a name takes a member of it: `.name`, but not `.length()`.
+fn has_member(rest: &str) -> bool {
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    rest.strip_prefix('.').is_some_and(|rest| {
+        let behind = rest.trim_start_matches(is_letter);
+        behind.len() < rest.len() && !behind.starts_with('(')
+    })
+}
+
 /// Whether what follows a name takes one item: `[0]`, also behind `['name']`.
 fn is_indexed(rest: &str) -> bool {
     let rest = ["']", "\"]", "`"].iter().find_map(|end| rest.strip_prefix(end)).unwrap_or(rest);
@@ -71,5 +85,11 @@ mod tests {
         assert_eq!(taken.map(is_indexed), [true; 4]);
         let all = ["", "[*]", "[0:2]", "[0,1]", "[$i]", ".length()"];
         assert_eq!(all.map(is_indexed), [false; 6]);
+    }
+
+    #[test]
+    fn members_are_taken_of_objects() {
+        assert_eq!([".a", "._b[0]", ".a.length()"].map(has_member), [true; 3]);
+        assert_eq!(["", "[0].a", ".length()", "..a", ".*"].map(has_member), [false; 5]);
     }
 }

@@ -327,6 +327,7 @@ impl<'m> Module<'m> {
             ignored: Vec::new(),
             machine_name: block.body.get_attribute("name").and_then(|name| written(part, &name.value)),
             log_group: logging.and_then(|logging| self.log_group(logging)),
+            role: None,
         }
     }
 

@@ -68,7 +68,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         finding.label("succeeds whatever becomes of the items");
         finding.help(match call.sdk {
-            ("eventbridge", "putEvents") => "Call `events:putEvents`, which fails when an entry does".to_owned(),
+            ("eventbridge", "putEvents") => {
+                "Call `events:putEvents`, which fails when an entry does".to_owned()
+            }
             _ => format!("Test `{member}` of the answer, and send again what is in it"),
         });
         if !drops_result(cx, call.state) {
@@ -87,8 +89,17 @@ fn drops_result(cx: &Context<'_>, state: &State<'_>) -> bool {
     if let Some(selector) = value(Field::ResultSelector).filter(|node| node.kind() == Kind::Object) {
         return !selector.members().any(|(_, value)| value.str().is_none_or(|text| text == "$"));
     }
-    let may_keep = |node: Node<'_>| ["result", "${"].iter().any(|mark| node.source().contains(mark));
-    value(Field::Output).is_some_and(|output| !may_keep(output)) && !value(Field::Assign).is_some_and(may_keep)
+    value(Field::Output).is_some_and(|output| !may_keep(output))
+        && !value(Field::Assign).is_some_and(may_keep)
+}
+
+/// Whether the whole result may be part of a value of JSONata: other than by name, nobody reads what failed.
+fn may_keep(node: Node<'_>) -> bool {
+    const OTHER: [&str; 4] = [".result.", ".input", ".context", ".errorOutput"];
+    let text = node.source();
+    let is_whole =
+        |(at, root): (usize, &str)| !OTHER.iter().any(|part| text[at + root.len()..].starts_with(part));
+    text.contains("${") || text.match_indices("$states").any(is_whole)
 }
 
 #[cfg(test)]
@@ -101,7 +112,10 @@ mod tests {
         for (service, action, member) in FAILURES {
             let found = aws::sdk_service(service).and_then(|service| service.action(action));
             let answer = found.and_then(aws::Action::output);
-            assert!(answer.is_some_and(|answer| answer.members().get(member).is_some()), "{service}:{action}");
+            assert!(
+                answer.is_some_and(|answer| answer.members().get(member).is_some()),
+                "{service}:{action}"
+            );
         }
         assert!(FAILURES.is_sorted());
     }

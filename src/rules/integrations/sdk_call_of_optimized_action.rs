@@ -15,8 +15,7 @@ const BETTER: [(&str, &str, &str); 4] = [
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for call in calls(cx).filter(|call| call.optimized.is_none() && call.is_written()) {
-        let Some((_, _, better)) =
-            BETTER.iter().find(|(service, action, _)| (*service, *action) == call.sdk)
+        let Some((_, _, better)) = BETTER.iter().find(|(service, action, _)| (*service, *action) == call.sdk)
         else {
             continue;
         };

@@ -46,7 +46,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             format!("State `{}` fetches a secret with `{}`", call.state.name, call.name),
         );
         finding.label(format!("the execution's history keeps the `{member}` of its result"));
-        finding.help("Fetch it where it is used: in the function, the container or the connection that needs it");
+        finding.help(
+            "Fetch it where it is used: in the function, the container or the connection that needs it",
+        );
         if !is_sure {
             finding.at_most(Severity::Info);
         }
@@ -68,7 +70,10 @@ mod tests {
         for (service, action, member) in SECRETS {
             let found = aws::sdk_service(service).and_then(|service| service.action(action));
             let answer = found.and_then(aws::Action::output);
-            assert!(answer.is_some_and(|answer| answer.members().get(member).is_some()), "{service}:{action}");
+            assert!(
+                answer.is_some_and(|answer| answer.members().get(member).is_some()),
+                "{service}:{action}"
+            );
         }
         let ssm = aws::sdk_service("ssm").expect("a service");
         assert!(PARAMETERS.iter().all(|name| ssm.action(name).is_some()));

@@ -10,7 +10,7 @@ use crate::expr::intrinsic::{ArgumentKind, Call};
 use crate::expr::jsonata::{BinaryOperator, Expression, NodeId, NodeKind};
 use crate::finding::Severity;
 use crate::flow::Site;
-use crate::rules::origin;
+use crate::rules::origin::{self, ExecutionInput, Origin};
 use crate::rules::service_call::calls;
 
 /// An action that runs a text.
@@ -32,15 +32,14 @@ const fn runner(
 }
 
 #[rustfmt::skip]
-const RUNNERS: [Runner; 14] = [
+const RUNNERS: [Runner; 13] = [
     runner("athena", "startQueryExecution", "QueryString", Some("ExecutionParameters")),
     runner("cloudwatchlogs", "startQuery", "QueryString", None),
     runner("config", "selectResourceConfig", "Expression", None),
     runner("dynamodb", "batchExecuteStatement", "Statement", Some("Parameters")),
     runner("dynamodb", "executeStatement", "Statement", Some("Parameters")),
     runner("dynamodb", "executeTransaction", "Statement", Some("Parameters")),
-    runner("neptunedata", "executeGremlinQuery", "GremlinQuery", None),
-    runner("neptunedata", "executeOpenCypherQuery", "OpenCypherQuery", Some("Parameters")),
+    runner("neptunegraph", "executeQuery", "QueryString", Some("Parameters")),
     runner("rdsdata", "batchExecuteStatement", "Sql", Some("ParameterSets")),
     runner("rdsdata", "executeStatement", "Sql", Some("Parameters")),
     runner("redshiftdata", "batchExecuteStatement", "Sqls", None),
@@ -59,6 +58,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     if runners.is_empty() {
         return;
     }
+    let input = ExecutionInput::of(cx);
     for site in cx.sites.iter().filter(|site| [Field::Parameters, Field::Arguments].contains(&site.field)) {
         let Some((runner, name)) = runners.get(&site.object) else { continue };
         let key = cx.sites.key(site).map(|key| key.strip_suffix(".$").unwrap_or(key));
@@ -72,8 +72,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             }
             _ => "Take a value of those that a Choice state knows".to_owned(),
         });
-        // For the name of a table or column there is no parameter; it may be one of the author's own.
-        if !inserted.is_value && runner.sdk.0 != "ssm" {
+        // For the name of a table or column there is no parameter, and what a state before has made may be harmless.
+        let is_value = inserted.is_value || runner.sdk.0 == "ssm";
+        if !is_value || !input.holds(cx, site.object, inserted.origin) {
             finding.at_most(Severity::Info);
         }
     }
@@ -83,6 +84,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 struct Inserted {
     /// Its place in the expression.
     range: Range<u32>,
+    origin: Origin,
     /// Whether it stands where the text has a value, rather than a name.
     is_value: bool,
 }
@@ -109,14 +111,10 @@ fn in_format(call: &Call, text: &str) -> Option<Inserted> {
         };
         let ArgumentKind::String(literal) = &template.kind else { continue };
         for (value, place) in values.iter().zip(&literal.placeholders) {
-            let is_outside = match &value.kind {
-                ArgumentKind::Path(path) => origin::of_path(path).is_some(),
-                _ => false,
-            };
+            let ArgumentKind::Path(path) = &value.kind else { continue };
+            let Some(origin) = origin::of_path(path).filter(|_| is_text(&literal.value)) else { continue };
             let before = text.get(template.span.start as usize + 1..place.start as usize).unwrap_or_default();
-            if is_outside && is_text(&literal.value) {
-                return Some(Inserted { range: value.span.clone(), is_value: is_before_value(before) });
-            }
+            return Some(Inserted { range: value.span.clone(), origin, is_value: is_before_value(before) });
         }
     }
     None
@@ -135,8 +133,12 @@ fn in_concatenation(expression: &Expression) -> Option<Inserted> {
             open.extend([right, left]);
         } else if let NodeKind::String(text) = expression.kind(expression.peel(node)) {
             before = Some(text).map(|text| &**text).filter(|text| is_text(text)).or(before);
-        } else if let Some(before) = before.filter(|_| origin::of_node(expression, node).is_some()) {
-            return Some(Inserted { range: expression.span(node), is_value: is_before_value(before) });
+        } else if let (Some(before), Some(origin)) = (before, origin::of_node(expression, node)) {
+            return Some(Inserted {
+                range: expression.span(node),
+                origin,
+                is_value: is_before_value(before),
+            });
         }
     }
     None
@@ -150,10 +152,12 @@ fn is_text(text: &str) -> bool {
 /// Whether what stands before a place in a statement leaves a value to follow: an opened quote or bracket, an operator,
 /// a word that takes a value.
 fn is_before_value(before: &str) -> bool {
-    const WORDS: [&str; 10] = ["LIKE", "BETWEEN", "AND", "OR", "VALUES", "LIMIT", "WHERE", "HAVING", "IN", "DATE"];
+    const WORDS: [&str; 10] =
+        ["LIKE", "BETWEEN", "AND", "OR", "VALUES", "LIMIT", "WHERE", "HAVING", "IN", "DATE"];
     let before = before.trim_end().trim_end_matches('%');
     let word = before.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    before.ends_with(['\'', '=', '<', '>', ',', '(']) || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    before.ends_with(['\'', '=', '<', '>', ',', '('])
+        || WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -179,7 +183,8 @@ mod tests {
 
     #[test]
     fn values_stand_behind_quotes_and_operators() {
-        let values = ["WHERE id = '", "WHERE id = \\'", "a >= ", "IN (", "VALUES (1, ", "name like '%", "LIMIT "];
+        let values =
+            ["WHERE id = '", "WHERE id = \\'", "a >= ", "IN (", "VALUES (1, ", "name like '%", "LIMIT "];
         assert_eq!(values.map(is_before_value), [true; 7]);
         let names = ["SELECT * FROM ", "SELECT * FROM \"", "FROM db.", "ALTER TABLE t ADD COLUMN "];
         assert_eq!(names.map(is_before_value), [false; 4]);

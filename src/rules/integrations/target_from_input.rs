@@ -3,10 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, ObjectId, StateId};
+use crate::asl::{Field, ObjectId};
 use crate::flow::Site;
-use crate::graph::Via;
-use crate::rules::origin::{self, Origin};
+use crate::rules::origin::{self, ExecutionInput, Origin};
 use crate::rules::service_call::calls;
 
 /// Service and action of a resource, and the member that says what is called.
@@ -20,7 +19,7 @@ const TARGETS: [(&str, &str); 6] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let first = first_state(cx);
+    let input = ExecutionInput::of(cx);
     let targets: FxHashSet<(ObjectId, &str)> = calls(cx)
         .filter_map(|call| {
             let (_, member) = TARGETS.iter().find(|(name, _)| *name == call.name)?;
@@ -36,13 +35,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             Field::Credentials => key() == Some("RoleArn"),
             _ => false,
         };
-        let is_first = || cx.machine.object(site.object).state == first;
-        let is_input = is_target
-            && match origin(site) {
-                Some(Origin::Execution) => true,
-                Some(Origin::State) => is_first(),
-                None => false,
-            };
+        let is_input = is_target && origin(site).is_some_and(|origin| input.holds(cx, site.object, origin));
         if !is_input {
             continue;
         }
@@ -59,13 +52,6 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         .label("from the execution's input")
         .help("Write it down, or let a Choice state take it from those that are allowed");
     }
-}
-
-/// The state that surely gets the execution's input: the first one, if nothing leads back to it.
-fn first_state(cx: &Context<'_>) -> Option<StateId> {
-    let start = cx.graph.transitions().iter().find(|transition| transition.via == Via::StartAt)?;
-    let is_whole = !cx.machine.is_fragment && start.object == cx.machine.root();
-    start.target.filter(|&first| is_whole && cx.graph.entering(first).next().is_none())
 }
 
 /// Where the whole value comes from.
