@@ -117,7 +117,7 @@ impl<'t> Roles<'t> {
         let mut documents = self.attached(id)?;
         if let Some(policies) = properties?.get("Policies") {
             is_list(policies).then_some(())?;
-            documents.extend(policies.items().map(|policy| policy.get("PolicyDocument")));
+            documents.extend(policies.items().take(MOST).map(|policy| policy.get("PolicyDocument")));
         }
         Some(Role { name: id.to_owned(), span: key.span(), allowed: allowed(&documents)? })
     }
@@ -128,15 +128,16 @@ impl<'t> Roles<'t> {
         let mut documents = self.attached(&id)?;
         match policies.kind() {
             Kind::Object => documents.push(Some(policies)),
-            _ if is_list(policies) => documents.extend(policies.items().map(Some)),
+            _ if is_list(policies) => documents.extend(policies.items().take(MOST).map(Some)),
             _ => return None,
         }
         Some(Role { name: id, span: policies.span(), allowed: allowed(&documents)? })
     }
 
     fn attached(&self, id: &str) -> Option<Vec<Option<Node<'t>>>> {
-        let is_open = self.is_open || self.shared.contains(id);
-        (!is_open).then(|| self.attached.get(id).cloned().unwrap_or_default())
+        let attached = self.attached.get(id).map_or(&[][..], Vec::as_slice);
+        let is_open = self.is_open || self.shared.contains(id) || attached.len() > MOST;
+        (!is_open).then(|| attached.to_vec())
     }
 }
 
@@ -152,9 +153,13 @@ fn is_list(value: Node<'_>) -> bool {
     value.kind() == Kind::Array
 }
 
+/// More statements or actions no role can have: all its policies together are a few ten thousand characters at most.
+const MOST: usize = 1000;
+
 /// The actions that the documents allow; none where one of them cannot be read.
 fn allowed(documents: &[Option<Node<'_>>]) -> Option<Vec<String>> {
     let mut allowed = Vec::new();
+    let mut count = 0;
     for document in documents {
         let statements = (*document)?.get("Statement")?;
         let single = (statements.kind() == Kind::Object).then_some(statements);
@@ -162,6 +167,10 @@ fn allowed(documents: &[Option<Node<'_>>]) -> Option<Vec<String>> {
             return None;
         }
         for statement in single.into_iter().chain(statements.items()) {
+            count += 1;
+            if count > MOST || allowed.len() > MOST {
+                return None;
+            }
             match statement.get("Effect")?.str()? {
                 "Deny" => continue,
                 "Allow" => {}
@@ -172,7 +181,8 @@ fn allowed(documents: &[Option<Node<'_>>]) -> Option<Vec<String>> {
                 return None;
             }
             for action in actions.str().map(|_| actions).into_iter().chain(actions.items()) {
-                let text = action.str().filter(|text| !text.contains("${"))?;
+                let is_known = |text: &&str| !text.contains("${") && allowed.len() <= MOST;
+                let text = action.str().filter(is_known)?;
                 allowed.push(text.to_owned());
             }
         }

@@ -131,6 +131,12 @@ fn jobs_are_polled_by_loops_that_ask_the_same_service() {
     assert_eq!(polled("", "athena:startQueryExecution.sync", query, true), [""; 0]);
     assert_eq!(polled("", athena, "aws-sdk:glue:getJobRun", true), [""; 0]);
     assert_eq!(polled("", "aws-sdk:glue:startCrawler", "aws-sdk:glue:getCrawler", true), [""; 0]);
+    // The loop may wait for the end of another job, before this one starts.
+    let mut after = machine(athena, query, true);
+    after["StartAt"] = json!("W");
+    after["States"]["C"]["Choices"][0]["Next"] = json!("A");
+    after["States"]["A"]["Next"] = json!("S");
+    assert_eq!(reported("polled-job", "", &after), [""; 0]);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, ScopeId, StateId, StateType};
+use crate::asl::{Field, StateId, StateType};
 use crate::aws::{self, Pattern, Support};
 use crate::document::WorkflowType;
 use crate::rules::service_call::calls;
 
 /// Services of the SDK, what starts a job there for which an optimized integration can wait (spec/integrations.md 8.2),
 /// and what asks how the job is getting on.
-const JOBS: [(&str, &str, &str); 32] = [
+const JOBS: [(&str, &str, &str); 31] = [
     ("athena", "startQueryExecution", "getQueryExecution"),
     ("batch", "submitJob", "describeJobs"),
     ("bedrock", "createModelCustomizationJob", "getModelCustomizationJob"),
@@ -42,7 +42,6 @@ const JOBS: [(&str, &str, &str); 32] = [
     ("sagemaker", "createTrainingJob", "describeTrainingJob"),
     ("sagemaker", "createTransformJob", "describeTransformJob"),
     ("sfn", "startExecution", "describeExecution"),
-    ("sfn", "startExecution", "listExecutions"),
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -61,7 +60,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
         let of_call = |(service, start, _): &&(&str, &str, &str)| (*service, *start) == call.sdk;
         let wait = JOBS.iter().filter(of_call).find_map(|(service, _, ask)| {
-            polls.get(&(call.state.scope, *service, *ask)).map(|&wait| cx.machine.state(wait))
+            polls.get(&(*service, *ask))?.behind.get(&call.state.id).map(|&wait| cx.machine.state(wait))
         });
         let (Some(wait), Some(waiting)) = (wait, waiting(call.sdk)) else { continue };
         out.report(
@@ -78,9 +77,28 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-/// What the loops that wait ask for: scope, service and action, with the state that waits.
-fn polls<'t>(cx: &Context<'t>) -> FxHashMap<(ScopeId, &'t str, &'t str), StateId> {
-    let mut polls = FxHashMap::default();
+/// The loops that wait and ask one thing.
+#[derive(Default)]
+struct Poll {
+    /// The states from which a way leads into such a loop, each with the state that waits there.
+    behind: FxHashMap<StateId, StateId>,
+}
+
+impl Poll {
+    fn add(&mut self, cx: &Context<'_>, wait: StateId) {
+        let mut open = vec![wait];
+        while let Some(state) = open.pop() {
+            if self.behind.insert(state, wait).is_none() {
+                let before = cx.graph.entering(state).filter_map(|transition| transition.from);
+                open.extend(before.filter(|before| !self.behind.contains_key(before)));
+            }
+        }
+    }
+}
+
+/// The loops that wait, by service and action that they ask.
+fn polls<'t>(cx: &Context<'t>) -> FxHashMap<(&'t str, &'t str), Poll> {
+    let mut polls: FxHashMap<(&str, &str), Poll> = FxHashMap::default();
     let is_wait = |state: &&StateId| cx.machine.state(**state).state_type == Some(StateType::Wait);
     let loops: Vec<(&Vec<StateId>, StateId)> =
         cx.graph.cycles().iter().filter_map(|cycle| Some((cycle, *cycle.iter().find(is_wait)?))).collect();
@@ -92,8 +110,8 @@ fn polls<'t>(cx: &Context<'t>) -> FxHashMap<(ScopeId, &'t str, &'t str), StateId
         .map(|call| (call.state.id, call.sdk))
         .collect();
     for (cycle, wait) in loops {
-        for (service, action) in cycle.iter().filter_map(|state| asked.get(state).copied()) {
-            polls.insert((cx.machine.state(wait).scope, service, action), wait);
+        for sdk in cycle.iter().filter_map(|state| asked.get(state)) {
+            polls.entry(*sdk).or_default().add(cx, wait);
         }
     }
     polls
