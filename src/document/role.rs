@@ -1,4 +1,4 @@
-//! What the role of a state machine may do, where a template of CloudFormation or SAM writes it down.
+//! What the role of a state machine may do, where a template writes it down; the roles of CloudFormation and SAM.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -154,40 +154,40 @@ fn is_list(value: Node<'_>) -> bool {
 }
 
 /// More statements or actions no role can have: all its policies together are a few ten thousand characters at most.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
 
 /// The actions that the documents allow; none where one of them cannot be read.
 fn allowed(documents: &[Option<Node<'_>>]) -> Option<Vec<String>> {
     let mut allowed = Vec::new();
-    let mut count = 0;
-    for document in documents {
-        let statements = (*document)?.get("Statement")?;
-        let single = (statements.kind() == Kind::Object).then_some(statements);
-        if single.is_none() && !is_list(statements) {
-            return None;
-        }
-        for statement in single.into_iter().chain(statements.items()) {
-            count += 1;
-            if count > MOST || allowed.len() > MOST {
-                return None;
-            }
-            match statement.get("Effect")?.str()? {
-                "Deny" => continue,
-                "Allow" => {}
-                _ => return None,
-            }
-            let actions = statement.get("Action")?;
-            if actions.str().is_none() && !is_list(actions) {
-                return None;
-            }
-            for action in actions.str().map(|_| actions).into_iter().chain(actions.items()) {
-                let is_known = |text: &&str| !text.contains("${") && allowed.len() <= MOST;
-                let text = action.str().filter(is_known)?;
-                allowed.push(text.to_owned());
-            }
-        }
-    }
+    documents.iter().try_for_each(|document| add_allowed((*document)?, &mut allowed))?;
     Some(allowed)
+}
+
+/// Adds the actions that a document allows; none where it cannot be read.
+pub(super) fn add_allowed(document: Node<'_>, allowed: &mut Vec<String>) -> Option<()> {
+    for statement in list(document.get("Statement")?)? {
+        match statement.get("Effect")?.str()? {
+            "Deny" => continue,
+            "Allow" => {}
+            _ => return None,
+        }
+        for action in list(statement.get("Action")?)? {
+            let text = action.str().filter(|text| !text.contains("${"))?;
+            allowed.push(text.to_owned());
+        }
+        (allowed.len() <= MOST).then_some(())?;
+    }
+    Some(())
+}
+
+/// The items of a list, or the one that stands for a list of one; none where it is neither, or too long.
+pub(super) fn list<'t>(value: Node<'t>) -> Option<impl Iterator<Item = Node<'t>>> {
+    let single = match value.kind() {
+        Kind::Array => None,
+        Kind::Object | Kind::String => Some(value),
+        _ => return None,
+    };
+    (value.items().len() <= MOST).then(|| single.into_iter().chain(value.items()))
 }
 
 #[cfg(test)]

@@ -268,3 +268,55 @@ fn roles_are_judged_only_where_all_they_may_do_is_there() {
         json!({ "Type": "AWS::CloudFormation::Stack", "Properties": { "Parameters": { "Role": this() } } });
     assert_eq!(lacking(own(start()), json!({ "S": nested })), 0);
 }
+
+#[test]
+fn roles_of_terraform_are_judged_alike() {
+    let lacking = |role: &str, others: &str| {
+        let machine = r#"
+            resource "aws_sfn_state_machine" "m" {
+              role_arn   = aws_iam_role.r.arn
+              definition = <<-EOF
+            { "StartAt": "A", "States": { "A": {
+              "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync",
+              "Parameters": { "TaskDefinition": "t" }, "End": true } } }
+            EOF
+            }"#;
+        let text = format!("resource \"aws_iam_role\" \"r\" {{\n{role}\n}}\n{others}\n{machine}\n");
+        let findings = lint_text("main.tf", &text, &settings(""));
+        findings.iter().filter(|finding| finding.rule.id == "sync-without-event-permissions").count()
+    };
+    let json = |action: &str| {
+        format!(
+            r#"jsonencode({{ Statement = {{ Effect = "Allow", Action = "{action}", Resource = "*" }} }})"#
+        )
+    };
+    let policy = |role: &str, policy: &str| {
+        format!("resource \"aws_iam_role_policy\" \"p\" {{\nrole = {role}\npolicy = {policy}\n}}")
+    };
+    let document = |actions: &str| {
+        format!("data \"aws_iam_policy_document\" \"d\" {{\nstatement {{\nactions = {actions}\n}}\n}}\n")
+    };
+    let (own, data) = ("aws_iam_role.r.id", "data.aws_iam_policy_document.d.json");
+    assert_eq!(lacking("", &policy(own, &json("ecs:*"))), 1);
+    assert_eq!(lacking("", &policy(own, &json("events:*"))), 0);
+    assert_eq!(lacking("", &policy(own, "var.policy")), 0);
+    assert_eq!(lacking("", &policy("var.role", &json("ecs:*"))), 0);
+    assert_eq!(lacking("", &format!("{}{}", document(r#"["ecs:RunTask"]"#), policy(own, data))), 1);
+    assert_eq!(lacking("", &format!("{}{}", document(r#"["*"]"#), policy(own, data))), 0);
+    assert_eq!(lacking("", &format!("{}{}", document("local.actions"), policy(own, data))), 0);
+    let heredoc = "<<EOF\n{ \"Statement\": [{ \"Effect\": \"Allow\", \"Action\": [\"ecs:RunTask\"] }] }\nEOF";
+    assert_eq!(lacking("", &policy(own, heredoc)), 1);
+    assert_eq!(lacking(&format!("inline_policy {{\npolicy = {}\n}}", json("events:Put*")), ""), 1);
+    assert_eq!(lacking("managed_policy_arns = [var.arn]", ""), 0);
+    assert_eq!(lacking("", "output \"role\" {\nvalue = aws_iam_role.r.name\n}"), 0);
+    let attach = |arn: &str| {
+        format!(
+            "resource \"aws_iam_role_policy_attachment\" \"a\" {{\nrole = {own}\npolicy_arn = {arn}\n}}\n"
+        )
+    };
+    let managed =
+        |action: &str| format!("resource \"aws_iam_policy\" \"q\" {{\npolicy = {}\n}}\n", json(action));
+    assert_eq!(lacking("", &format!("{}{}", managed("ecs:*"), attach("aws_iam_policy.q.arn"))), 1);
+    assert_eq!(lacking("", &format!("{}{}", managed("events:*"), attach("aws_iam_policy.q.arn"))), 0);
+    assert_eq!(lacking("", &attach("\"arn:aws:iam::aws:policy/AdministratorAccess\"")), 0);
+}
