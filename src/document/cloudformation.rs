@@ -1,8 +1,11 @@
 //! Templates of CloudFormation and SAM, written by hand or by the CDK.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::intrinsics::{self, Branch, Conditions, Intrinsic};
+use super::role::Roles;
 use super::{
     Content, Definition, FileReference, Given, Resource, Substitutions, TemplateCall, TemplateKind, Value,
     WorkflowType, relative,
@@ -32,6 +35,7 @@ pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) 
     let mut state_machines = types.values().filter(|found| [SAM, CLOUDFORMATION].contains(found));
     let is_alone = state_machines.next().is_some() && state_machines.next().is_none();
     let is_started_synchronously = is_alone && SYNC_START.iter().any(|call| root.source().contains(call));
+    let roles = OnceCell::new();
     for (key, resource) in resources.members() {
         let kind = match type_of(resource) {
             Some(SAM) => TemplateKind::Sam,
@@ -41,6 +45,7 @@ pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) 
         let template = Template {
             types: &types,
             resources,
+            roles: roles.get_or_init(|| Roles::new(resources)),
             is_started_synchronously,
             path,
             kind,
@@ -58,6 +63,7 @@ struct Template<'p, 't> {
     /// The types of the template's resources.
     types: &'p FxHashMap<&'t str, &'t str>,
     resources: Node<'t>,
+    roles: &'p Roles<'t>,
     path: &'p str,
     kind: TemplateKind,
     key: Node<'t>,
@@ -173,6 +179,12 @@ impl<'t> Template<'_, 't> {
                 "StateMachineName"
             })),
             log_group: logging.and_then(|logging| self.log_group(logging)),
+            role: match (self.kind, property("Role"), property("RoleArn"), property("Policies")) {
+                (TemplateKind::Sam, Some(role), ..) => self.roles.referred(role),
+                (TemplateKind::Sam, None, _, Some(policies)) => self.roles.made(self.key, policies),
+                (TemplateKind::CloudFormation, _, Some(role), _) => self.roles.referred(role),
+                _ => None,
+            },
         }
     }
 

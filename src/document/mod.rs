@@ -3,11 +3,13 @@
 
 mod cloudformation;
 mod intrinsics;
+mod role;
 mod serverless;
 mod standalone;
 mod substitution;
 mod terraform;
 
+pub use role::Role;
 pub(crate) use standalone::fragment;
 pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
 pub(crate) use terraform::rendered as rendered_by_terraform;
@@ -175,6 +177,8 @@ pub struct Resource {
     pub machine_name: Option<(String, Span)>,
     /// The name of the log group of the same template that it logs to, where it is written down.
     pub log_group: Option<(String, Span)>,
+    /// The role that it runs under, where the same template writes down all that the role may do.
+    pub role: Option<Role>,
 }
 
 /// The sorts of templates.

@@ -56,6 +56,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             ignored: Vec::new(),
             machine_name: None,
             log_group: None,
+            role: None,
         };
         found.push(Definition { content, resource: Some(resource), is_hypothetical });
     }

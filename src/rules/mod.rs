@@ -19,6 +19,7 @@ mod jsonata;
 mod map;
 mod names;
 mod notation;
+mod origin;
 mod parameters;
 mod paths;
 mod resources;
@@ -29,6 +30,7 @@ mod templates;
 mod times;
 mod variables;
 mod wording;
+mod words;
 
 pub use times::RuleTimes;
 

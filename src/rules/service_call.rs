@@ -3,7 +3,7 @@
 use super::Context;
 use super::resources::resources;
 use crate::asl::{Field, FieldRef, Language, Place, PlaceStep, QueryLanguage, State};
-use crate::aws::{self, Accepted, Kind as ShapeKind, Shape, Target};
+use crate::aws::{self, Accepted, Kind as ShapeKind, Pattern, Shape, Target};
 use crate::syntax::{Kind, Node};
 
 /// A call of an action that is known.
@@ -12,10 +12,16 @@ pub struct ServiceCall<'c, 't> {
     pub resource: Node<'t>,
     /// Service and action, as the resource has them.
     pub name: String,
+    /// Service and action of the SDK that do the work; both empty where none does.
+    pub sdk: (&'t str, &'t str),
+    /// How the service is called; none where the resource has a suffix that does not exist.
+    pub pattern: Option<Pattern>,
     /// The optimized integration; none for one of the SDK.
     pub optimized: Option<&'static aws::Integration>,
     /// What the action of the SDK takes, where there is one.
     pub input: Option<Shape>,
+    /// What the action of the SDK gives, where it gives something.
+    pub output: Option<Shape>,
     /// `Parameters` or `Arguments`, by the query language.
     pub field: Field,
     /// What stands in it.
@@ -32,11 +38,11 @@ pub fn calls<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = ServiceCall<'c
             Target::Sdk(call) => (call, None),
             _ => return None,
         };
-        let (service, action) = match optimized {
+        let sdk = match optimized {
             Some(entry) => entry.sdk.unwrap_or_default(),
             None => (call.service.text, call.action.text),
         };
-        let action = aws::sdk_service(service).and_then(|service| service.action(action));
+        let action = aws::sdk_service(sdk.0).and_then(|service| service.action(sdk.1));
         if optimized.is_none() && action.is_none() {
             return None;
         }
@@ -50,8 +56,11 @@ pub fn calls<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = ServiceCall<'c
             state,
             resource: node,
             name: format!("{}:{}", call.service.text, call.action.text),
+            sdk,
+            pattern: call.pattern(),
             optimized,
             input: action.and_then(|action| action.input()),
+            output: action.and_then(|action| action.output()),
             field,
             sent: cx.machine.field(state.object, field),
         })
@@ -62,6 +71,21 @@ impl<'t> ServiceCall<'_, 't> {
     /// The object that is sent; none where it is not written down.
     pub fn object(&self) -> Option<Node<'t>> {
         self.sent.map(|sent| sent.value).filter(|value| value.kind() == Kind::Object)
+    }
+
+    /// The names of the members that are sent at the top; none where the object is not written down.
+    pub fn sent_names(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.object().into_iter().flat_map(Node::members).filter_map(|(key, _)| member_name(key))
+    }
+
+    /// Whether what is sent is written down, or nothing is sent at all.
+    pub fn is_written(&self) -> bool {
+        self.object().is_some() || self.sent.is_none()
+    }
+
+    /// The place of the resource.
+    pub fn resource_place(&self) -> Place {
+        Place::field(self.state.object, Field::Resource)
     }
 
     /// The members at the top that the integration names itself, which need not be those of the SDK.

@@ -21,6 +21,7 @@ mod interpreter;
 mod mistakes;
 mod newcomers;
 mod pages;
+mod practices;
 mod projects;
 mod properties;
 mod recovery;

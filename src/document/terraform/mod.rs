@@ -1,5 +1,6 @@
 //! Terraform: the resources `aws_sfn_state_machine` of a module.
 
+mod role;
 mod text;
 mod value;
 
@@ -40,6 +41,7 @@ pub struct Module<'m> {
     templates: FxHashMap<&'m str, (Part<'m>, &'m Block)>,
     /// The names of the resources `aws_cloudwatch_log_group`.
     log_groups: FxHashMap<&'m str, (Part<'m>, &'m Expression)>,
+    roles: role::Roles<'m>,
 }
 
 /// A file of a module.
@@ -69,6 +71,7 @@ impl<'m> Part<'m> {
 impl<'m> Module<'m> {
     /// Adds the names that a file of the module gives.
     pub fn add(&mut self, part: Part<'m>, body: &'m Body) {
+        self.roles.add(part, body);
         for block in body.blocks() {
             let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
             match (block.ident.as_str(), labels.as_slice()) {
@@ -327,6 +330,7 @@ impl<'m> Module<'m> {
             ignored: Vec::new(),
             machine_name: block.body.get_attribute("name").and_then(|name| written(part, &name.value)),
             log_group: logging.and_then(|logging| self.log_group(logging)),
+            role: block.body.get_attribute("role_arn").and_then(|role| self.roles.named(&role.value)),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod log_group_outside_vendedlogs;
 pub mod missing_definition;
 pub mod several_definitions;
 pub mod sync_start_of_standard;
+pub mod sync_without_event_permissions;
 pub mod undefined_substitution;
 pub mod unused_substitution;
 pub mod wrong_resource_attribute;

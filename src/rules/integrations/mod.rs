@@ -1,9 +1,18 @@
 //! What tasks send to services.
 
 pub mod fixed_execution_name;
+pub mod ignored_item_failures;
+pub mod ineffective_timeout;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
+pub mod polled_job;
+pub mod s3_object_in_state;
+pub mod sdk_call_of_optimized_action;
 pub mod secret_in_definition;
+pub mod secret_in_state;
+pub mod statement_from_input;
+pub mod target_from_input;
+pub mod unpaginated_list;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, State};

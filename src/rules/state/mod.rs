@@ -15,6 +15,7 @@ pub mod missing_alternative;
 pub mod missing_next;
 pub mod next_and_end;
 pub mod redundant_default;
+pub mod task_without_timeout;
 pub mod unknown_state_type;
 pub mod wait_too_long;
 
