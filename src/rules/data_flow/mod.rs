@@ -15,6 +15,7 @@ pub mod result_path_into_scalar;
 pub mod undefined_result;
 pub mod unknown_result_member;
 pub mod unread_result;
+pub mod wrong_intrinsic_argument;
 pub mod wrong_operand;
 pub mod wrong_value_type;
 
