@@ -10,7 +10,7 @@ mod sdk;
 mod shape;
 mod tables;
 
-pub use optimized::{Accepted, Integration, Support, integrations, optimized};
+pub use optimized::{Accepted, Integration, Support, Takes, integrations, optimized};
 pub use resource::{Call, Part, Pattern, Resource, Target, has_placeholder};
 pub use sdk::{Action, Models, Service, models, sdk_service, sdk_services};
 pub use shape::{Bounds, Kind, Member, Members, Shape, Values};

@@ -1,7 +1,7 @@
 //! Something that an action needs and is not sent.
 
 use super::{Context, Reporter};
-use crate::aws::{Accepted, Kind as ShapeKind, Shape};
+use crate::aws::{Accepted, Kind as ShapeKind, Shape, Takes};
 use crate::finding::Severity;
 use crate::rules::service_call::{ServiceCall, calls, member_name};
 use crate::rules::wording::SCHEMA;
@@ -103,11 +103,20 @@ fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
         let has =
             |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name)) || has_near(&given, name);
         for member in members.filter(|member| member.is_required && !has(member.name)) {
-            let name = member.name;
-            let message = format!("This part of `{}` needs `{name}`", call.name);
-            let finding = out.report(&call.place(Vec::new()), node.head_span(), message);
-            finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));
-            finding.at_most(Severity::Warning).stable_path.push_str(name);
+            report_nested(out, call, node, member.name);
         }
     }
+    for (_, node, takes) in call.own_values() {
+        let (Takes::With(name), Some(given)) = (takes, given(cx, node)) else { continue };
+        if !given.contains(&name) {
+            report_nested(out, call, node, name);
+        }
+    }
+}
+
+fn report_nested<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, node: Node<'t>, name: &str) {
+    let message = format!("This part of `{}` needs `{name}`", call.name);
+    let finding = out.report(&call.place_of(node), node.head_span(), message);
+    finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));
+    finding.at_most(Severity::Warning).stable_path.push_str(name);
 }

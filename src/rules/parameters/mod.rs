@@ -1,7 +1,10 @@
 //! What tasks send, beside what the actions take.
 
+pub mod exclusive_parameters;
 pub mod missing_parameter;
+pub mod parameter_out_of_range;
 pub mod unknown_parameter;
+pub mod unknown_parameter_value;
 pub mod wrong_parameter_type;
 
 use super::{Context, Reporter};
