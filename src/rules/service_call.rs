@@ -77,6 +77,12 @@ impl<'t> ServiceCall<'_, 't> {
             .copied()
     }
 
+    /// Whether there is a member of that name at the top.
+    pub fn takes(&self, name: &str) -> bool {
+        self.own_members().any(|own| own == name)
+            || self.input.is_some_and(|input| input.members().get(name).is_some())
+    }
+
     /// The values within the object that is sent, each with its key, or that of the list it is in, and with its shape.
     /// What a path computes is not among them.
     pub fn values(&self) -> Vec<(Node<'t>, Node<'t>, Shape)> {

@@ -35,8 +35,9 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
     let Some(sent) = call.sent else { return };
     // A member in other capitals is the other rule's finding.
     let has = |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let is_taken = |name: &str| call.takes(name);
     for name in required(call) {
-        if has(name) || has_near(&given, name) {
+        if has(name) || has_near(&given, name, is_taken) {
             continue;
         }
         let place = call.place(Vec::new());
@@ -54,7 +55,7 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
         finding.stable_path.push_str(name);
     }
     let one_of = call.optimized.map_or(&[][..], |entry| entry.one_of);
-    if !one_of.is_empty() && !one_of.iter().any(|name| has(name)) {
+    if !one_of.is_empty() && !one_of.iter().any(|name| has(name) || has_near(&given, name, is_taken)) {
         let names = one_of.join("`, `");
         out.report(
             &call.place(Vec::new()),
@@ -90,9 +91,9 @@ fn given<'t>(cx: &Context<'_>, object: Node<'t>) -> Option<Vec<&'t str>> {
         .filter(|_| cx.machine.is_whole(object))
 }
 
-/// Whether a member that is there was probably meant as that one.
-fn has_near(given: &[&str], name: &str) -> bool {
-    given.iter().any(|known| crate::suggest::nearest(known, [name]).is_some())
+/// Whether something that is there, and that nobody takes, was probably meant as that member.
+fn has_near(given: &[&str], name: &str, is_taken: impl Fn(&str) -> bool) -> bool {
+    given.iter().any(|other| !is_taken(other) && crate::suggest::nearest(other, [name]).is_some())
 }
 
 /// Looks at the objects within what is sent.
@@ -100,8 +101,10 @@ fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
     for (node, shape) in call.nested() {
         let Some(given) = given(cx, node) else { continue };
         let ShapeKind::Structure(members) = shape.kind() else { continue };
-        let has =
-            |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name)) || has_near(&given, name);
+        let is_taken = |name: &str| shape.members().get(name).is_some();
+        let has = |name: &str| {
+            given.iter().any(|known| known.eq_ignore_ascii_case(name)) || has_near(&given, name, is_taken)
+        };
         for member in members.filter(|member| member.is_required && !has(member.name)) {
             report_nested(out, call, node, member.name);
         }
