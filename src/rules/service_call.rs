@@ -64,6 +64,19 @@ impl<'t> ServiceCall<'_, 't> {
         self.sent.map(|sent| sent.value).filter(|value| value.kind() == Kind::Object)
     }
 
+    /// A member at the top, with its key.
+    pub fn member(&self, name: &str) -> Option<(Node<'t>, Node<'t>)> {
+        member(self.object()?, name)
+    }
+
+    /// Whether a member at the top is certainly not there, not even misspelt or in other capitals.
+    pub fn lacks(&self, cx: &Context<'_>, name: &str) -> bool {
+        self.object().and_then(|object| names(cx, object)).is_some_and(|given| {
+            !given.iter().any(|other| other.eq_ignore_ascii_case(name))
+                && !has_near(&given, name, |other| self.takes(other))
+        })
+    }
+
     /// The members at the top that the integration names itself, which need not be those of the SDK.
     pub fn own_members(&self) -> impl Iterator<Item = &'static str> {
         let listed = self.optimized.map(|entry| match entry.accepted {
@@ -214,4 +227,18 @@ pub fn member_name<'t>(key: Node<'t>) -> Option<&'t str> {
     let is_written =
         !name.contains("${") && !name.contains("{{") && !name.starts_with("Fn::") && name != "<<";
     is_written.then_some(name)
+}
+
+/// The names of the members of an object; none where some are not written down.
+pub fn names<'t>(cx: &Context<'_>, object: Node<'t>) -> Option<Vec<&'t str>> {
+    object
+        .members()
+        .map(|(key, _)| member_name(key))
+        .collect::<Option<_>>()
+        .filter(|_| cx.machine.is_whole(object))
+}
+
+/// Whether something that is there, and that nobody takes, was probably meant as that member.
+pub fn has_near(given: &[&str], name: &str, is_taken: impl Fn(&str) -> bool) -> bool {
+    given.iter().any(|other| !is_taken(other) && crate::suggest::nearest(other, [name]).is_some())
 }

@@ -1,9 +1,19 @@
 //! What tasks send to services.
 
+pub mod bucket_is_arn;
+pub mod fifo_without_group;
 pub mod fixed_execution_name;
+pub mod forbidden_header;
+pub mod invalid_api_endpoint;
+pub mod invalid_emr_cluster;
+pub mod invalid_event;
+pub mod lambda_without_payload;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
 pub mod secret_in_definition;
+pub mod unexpected_request_body;
+pub mod unlinked_nested_execution;
+pub mod unparsed_child_output;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, State, StateType};

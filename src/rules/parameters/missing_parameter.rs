@@ -3,7 +3,7 @@
 use super::{Context, Reporter};
 use crate::aws::{Accepted, Kind as ShapeKind, Shape, Takes};
 use crate::finding::Severity;
-use crate::rules::service_call::{ServiceCall, calls, member_name};
+use crate::rules::service_call::{ServiceCall, calls, has_near, names};
 use crate::rules::wording::SCHEMA;
 use crate::syntax::Node;
 
@@ -31,7 +31,7 @@ fn required(call: &ServiceCall<'_, '_>) -> Vec<&'static str> {
 }
 
 fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>, object: Node<'_>) {
-    let Some(given) = given(cx, object) else { return };
+    let Some(given) = names(cx, object) else { return };
     let Some(sent) = call.sent else { return };
     // A member in other capitals is the other rule's finding.
     let has = |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -82,24 +82,10 @@ fn check_absence(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_
         .at_most(Severity::Warning);
 }
 
-/// The names of the members of an object; none where some are not written down.
-fn given<'t>(cx: &Context<'_>, object: Node<'t>) -> Option<Vec<&'t str>> {
-    object
-        .members()
-        .map(|(key, _)| member_name(key))
-        .collect::<Option<_>>()
-        .filter(|_| cx.machine.is_whole(object))
-}
-
-/// Whether something that is there, and that nobody takes, was probably meant as that member.
-fn has_near(given: &[&str], name: &str, is_taken: impl Fn(&str) -> bool) -> bool {
-    given.iter().any(|other| !is_taken(other) && crate::suggest::nearest(other, [name]).is_some())
-}
-
 /// Looks at the objects within what is sent.
 fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>) {
     for (node, shape) in call.nested() {
-        let Some(given) = given(cx, node) else { continue };
+        let Some(given) = names(cx, node) else { continue };
         let ShapeKind::Structure(members) = shape.kind() else { continue };
         let is_taken = |name: &str| shape.members().get(name).is_some();
         let has = |name: &str| {
@@ -110,7 +96,7 @@ fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
         }
     }
     for (_, node, takes) in call.own_values() {
-        let (Takes::With(name), Some(given)) = (takes, given(cx, node)) else { continue };
+        let (Takes::With(name), Some(given)) = (takes, names(cx, node)) else { continue };
         if !given.contains(&name) {
             report_nested(out, call, node, name);
         }
