@@ -110,7 +110,7 @@ impl<'t> ServiceCall<'_, 't> {
         };
         if let (Some(object), Some(input)) = (self.object(), self.input) {
             let members = input.members();
-            add(&mut values, object, &|name| Some(members.get(name)?.shape));
+            add(&mut values, object, &|name| member_shape(&members, name));
         }
         let mut next = 0;
         while let Some(&(key, value, shape)) = values.get(next) {
@@ -123,7 +123,7 @@ impl<'t> ServiceCall<'_, 't> {
                     add(&mut values, value, &|_| Some(entry))
                 }
                 (ShapeKind::Structure(members) | ShapeKind::Union(members), Kind::Object) => {
-                    add(&mut values, value, &|name| Some(members.get(name)?.shape));
+                    add(&mut values, value, &|name| member_shape(&members, name));
                 }
                 _ => {}
             }
@@ -172,6 +172,11 @@ impl<'t> ServiceCall<'_, 't> {
 /// The member of that name, with its key.
 pub fn member<'t>(object: Node<'t>, name: &str) -> Option<(Node<'t>, Node<'t>)> {
     object.members().find(|(key, _)| key.str() == Some(name))
+}
+
+/// The shape of a member; in other capitals it is what was meant, or DynamoDB's own way to write it: `NS` for `Ns`.
+fn member_shape(members: &aws::Members, name: &str) -> Option<Shape> {
+    members.get(name).or_else(|| members.get_ignoring_case(name)).map(|member| member.shape)
 }
 
 /// The way down to a node; none where the text goes another way, as it does with YAML's aliases.
