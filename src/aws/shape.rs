@@ -2,7 +2,6 @@
 
 use std::iter::FusedIterator;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::tables::{Id, MemberRow, Node, Tables};
 
@@ -193,14 +192,6 @@ impl FusedIterator for Members {}
 pub struct Values {
     tables: &'static Tables,
     range: Range<Id>,
-}
-
-impl Default for Values {
-    /// None.
-    fn default() -> Self {
-        static EMPTY: LazyLock<Tables> = LazyLock::new(Tables::default);
-        Self { tables: &EMPTY, range: 0..0 }
-    }
 }
 
 impl Values {

@@ -11,6 +11,7 @@ pub mod lambda_without_payload;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
 pub mod secret_in_definition;
+pub mod timeout_above_limit;
 pub mod unexpected_request_body;
 pub mod unlinked_nested_execution;
 pub mod unparsed_child_output;

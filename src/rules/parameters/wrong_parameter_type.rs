@@ -74,7 +74,7 @@ fn mismatch(value: Node<'_>, shape: Shape) -> Option<(&'static str, &'static str
         Kind::String if !has_unknown(value) && !is_attribute(shape) => TEXT,
         Kind::Number => "a number",
         Kind::Bool(_) => "true or false",
-        Kind::Object => "an object",
+        Kind::Object if !has_unknown(value) => "an object",
         Kind::Array => "a list",
         _ => return None,
     };
