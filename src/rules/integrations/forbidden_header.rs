@@ -77,7 +77,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let lower = name.to_ascii_lowercase();
             let is_meant =
                 |known: &&str| lower == **known || known.ends_with('-') && lower.starts_with(*known);
-            if !forbidden.iter().any(|known| is_meant(&known)) {
+            if !forbidden.iter().any(is_meant) {
                 continue;
             }
             let message = format!("`{}` does not take the header `{name}`", call.name);
