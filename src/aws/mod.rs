@@ -12,7 +12,7 @@ mod shape;
 mod tables;
 
 pub use errors::{ErrorNames, Name, Prefix, has_free_errors};
-pub use optimized::{Accepted, Integration, Support, integrations, optimized};
+pub use optimized::{Accepted, Integration, Support, Takes, integrations, optimized};
 pub use resource::{Call, Part, Pattern, Resource, Target, has_placeholder};
 pub use sdk::{Action, Models, Service, models, sdk_service, sdk_services};
 pub use shape::{Bounds, Kind, Member, Members, Shape, Values};

@@ -23,6 +23,17 @@ pub enum Accepted {
     AsSdk,
 }
 
+/// What a member takes where no model of the SDK says it (spec/integrations.md 8.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// An object whose values are lists.
+    Lists,
+    /// An object with this member.
+    With(&'static str),
+}
+
 /// An action that Step Functions calls in a way of its own, as `arn:aws:states:::<service>:<action>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Integration {
@@ -39,6 +50,10 @@ pub struct Integration {
     pub one_of: &'static [&'static str],
     /// The other members.
     pub accepted: Accepted,
+    /// Whether more than one of `one_of` is too much.
+    pub is_exclusive: bool,
+    /// What single members take, where no model says it; points lead into objects.
+    pub values: &'static [(&'static str, Takes)],
     /// Whether it reads or writes the items of a Map, and is not for tasks.
     pub is_for_maps: bool,
     sync: Support,
@@ -77,6 +92,8 @@ const fn same(service: &'static str, action: &'static str) -> Integration {
         required: &[],
         one_of: &[],
         accepted: Accepted::AsSdk,
+        is_exclusive: false,
+        values: &[],
         is_for_maps: false,
         sync: Support::No,
         sync_2: Support::No,
@@ -122,10 +139,20 @@ impl Integration {
         Self { one_of, ..self }
     }
 
+    const fn needs_exactly_one_of(self, one_of: &'static [&'static str]) -> Self {
+        Self { one_of, is_exclusive: true, ..self }
+    }
+
+    const fn where_each(self, values: &'static [(&'static str, Takes)]) -> Self {
+        Self { values, ..self }
+    }
+
     const fn takes(self, others: &'static [&'static str]) -> Self {
         Self { accepted: Accepted::Listed(others), ..self }
     }
 }
+
+const METHODS: Takes = Takes::OneOf(&["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]);
 
 const WRITES: &[&str] = &[
     "ConditionExpression",
@@ -143,7 +170,13 @@ const WRITES: &[&str] = &[
 static INTEGRATIONS: &[Integration] = &[
     same("apigateway", "invoke").alone().callback()
         .needs(&["ApiEndpoint", "Method"])
-        .takes(&["Headers", "Stage", "Path", "QueryParameters", "RequestBody", "AllowNullValues", "AuthType"]),
+        .takes(&["Headers", "Stage", "Path", "QueryParameters", "RequestBody", "AllowNullValues", "AuthType"])
+        .where_each(&[
+            ("Method", METHODS),
+            ("AuthType", Takes::OneOf(&["NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY"])),
+            ("Headers", Takes::Lists),
+            ("QueryParameters", Takes::Lists),
+        ]),
     same("athena", "startQueryExecution").sync()
         .needs(&["QueryString"])
         .takes(&["ClientRequestToken", "QueryExecutionContext", "ResultConfiguration", "WorkGroup"]),
@@ -152,7 +185,7 @@ static INTEGRATIONS: &[Integration] = &[
     same("athena", "getQueryResults"),
     same("batch", "submitJob").sync().needs(&["JobName", "JobQueue", "JobDefinition"]),
     same("bedrock", "invokeModel").by("bedrockruntime", "invokeModel").perhaps_callback()
-        .needs(&["ModelId"]).needs_one_of(&["Body", "Input"])
+        .needs(&["ModelId"]).needs_exactly_one_of(&["Body", "Input"])
         .takes(&["Body", "Input", "Accept", "ContentType", "Output", "GuardrailIdentifier", "GuardrailVersion", "Trace"]),
     same("bedrock", "createModelCustomizationJob").sync().perhaps_callback(),
     same("bedrockagentcore", "invokeHarness").needs(&["HarnessArn"]),
@@ -190,7 +223,8 @@ static INTEGRATIONS: &[Integration] = &[
     same("eks", "deleteNodegroup").sync().perhaps_callback(),
     same("eks", "call").alone().perhaps_callback()
         .needs(&["ClusterName", "CertificateAuthority", "Endpoint", "Method", "Path"])
-        .takes(&["QueryParameters", "RequestBody"]),
+        .takes(&["QueryParameters", "RequestBody"])
+        .where_each(&[("QueryParameters", Takes::Lists)]),
     same("eks", "runJob").alone().sync().perhaps_callback()
         .needs(&["ClusterName", "CertificateAuthority", "Endpoint", "Job"])
         .takes(&["Namespace", "LogOptions"]),
@@ -228,7 +262,14 @@ static INTEGRATIONS: &[Integration] = &[
     // One of `InvocationConfig.ConnectionArn` and `Authentication.ConnectionArn` is required.
     same("http", "invoke").alone()
         .needs(&["ApiEndpoint", "Method"]).needs_one_of(&["InvocationConfig", "Authentication"])
-        .takes(&["InvocationConfig", "Authentication", "Headers", "QueryParameters", "RequestBody", "Transform"]),
+        .takes(&["InvocationConfig", "Authentication", "Headers", "QueryParameters", "RequestBody", "Transform"])
+        .where_each(&[
+            ("Method", METHODS),
+            ("InvocationConfig", Takes::With("ConnectionArn")),
+            ("Authentication", Takes::With("ConnectionArn")),
+            ("Transform.RequestBodyEncoding", Takes::OneOf(&["NONE", "URL_ENCODED"])),
+            ("Transform.RequestEncodingOptions.ArrayFormat", Takes::OneOf(&["INDICES", "REPEAT", "COMMAS", "BRACKETS"])),
+        ]),
     same("lambda", "invoke").callback()
         .needs(&["FunctionName"])
         .takes(&["Payload", "Qualifier", "InvocationType", "ClientContext", "LogType"]),
@@ -246,7 +287,7 @@ static INTEGRATIONS: &[Integration] = &[
     same("sagemaker", "createTransformJob").sync(),
     same("sagemaker", "updateEndpoint"),
     same("sns", "publish").callback()
-        .needs(&["Message"]).needs_one_of(&["TopicArn", "TargetArn", "PhoneNumber"])
+        .needs(&["Message"]).needs_exactly_one_of(&["TopicArn", "TargetArn", "PhoneNumber"])
         .takes(&[
             "TopicArn", "TargetArn", "PhoneNumber", "MessageAttributes", "MessageStructure", "Subject",
             "MessageDeduplicationId", "MessageGroupId",

@@ -3,7 +3,7 @@
 use super::Context;
 use super::resources::resources;
 use crate::asl::{Field, FieldRef, Language, Place, PlaceStep, QueryLanguage, State};
-use crate::aws::{self, Accepted, Kind as ShapeKind, Pattern, Shape, Target};
+use crate::aws::{self, Accepted, Kind as ShapeKind, Pattern, Shape, Takes, Target};
 use crate::syntax::{Kind, Node};
 
 /// A call of an action that is known.
@@ -88,6 +88,19 @@ impl<'t> ServiceCall<'_, 't> {
         Place::field(self.state.object, Field::Resource)
     }
 
+    /// A member at the top, with its key.
+    pub fn member(&self, name: &str) -> Option<(Node<'t>, Node<'t>)> {
+        member(self.object()?, name)
+    }
+
+    /// Whether a member at the top is certainly not there, not even misspelt or in other capitals.
+    pub fn lacks(&self, cx: &Context<'_>, name: &str) -> bool {
+        self.object().and_then(|object| names(cx, object)).is_some_and(|given| {
+            !given.iter().any(|other| other.eq_ignore_ascii_case(name))
+                && !has_near(&given, name, |other| self.takes(other))
+        })
+    }
+
     /// The members at the top that the integration names itself, which need not be those of the SDK.
     pub fn own_members(&self) -> impl Iterator<Item = &'static str> {
         let listed = self.optimized.map(|entry| match entry.accepted {
@@ -99,6 +112,12 @@ impl<'t> ServiceCall<'_, 't> {
             .flat_map(|entry| entry.required.iter().chain(entry.one_of))
             .chain(listed.into_iter().flatten())
             .copied()
+    }
+
+    /// Whether there is a member of that name at the top.
+    pub fn takes(&self, name: &str) -> bool {
+        self.own_members().any(|own| own == name)
+            || self.input.is_some_and(|input| input.members().get(name).is_some())
     }
 
     /// The values within the object that is sent, each with its key, or that of the list it is in, and with its shape.
@@ -115,7 +134,7 @@ impl<'t> ServiceCall<'_, 't> {
         };
         if let (Some(object), Some(input)) = (self.object(), self.input) {
             let members = input.members();
-            add(&mut values, object, &|name| Some(members.get(name)?.shape));
+            add(&mut values, object, &|name| member_shape(&members, name));
         }
         let mut next = 0;
         while let Some(&(key, value, shape)) = values.get(next) {
@@ -128,12 +147,26 @@ impl<'t> ServiceCall<'_, 't> {
                     add(&mut values, value, &|_| Some(entry))
                 }
                 (ShapeKind::Structure(members) | ShapeKind::Union(members), Kind::Object) => {
-                    add(&mut values, value, &|name| Some(members.get(name)?.shape));
+                    add(&mut values, value, &|name| member_shape(&members, name));
                 }
                 _ => {}
             }
         }
         values
+    }
+
+    /// The members for which no model but the integration itself says what they take, each with its key.
+    pub fn own_values(&self) -> impl Iterator<Item = (Node<'t>, Node<'t>, Takes)> {
+        let object = self.object();
+        let known = self.optimized.into_iter().flat_map(|entry| entry.values);
+        known.filter_map(move |&(path, takes)| {
+            let mut names = path.split('.');
+            let mut found = member(object?, names.next()?)?;
+            for name in names {
+                found = member(found.1, name)?;
+            }
+            Some((found.0, found.1, takes))
+        })
     }
 
     /// The objects within the one that is sent whose members are known, each with its shape.
@@ -145,6 +178,12 @@ impl<'t> ServiceCall<'_, 't> {
         self.values().into_iter().filter(is_structure).map(|(_, value, shape)| (value, shape))
     }
 
+    /// The place of a value within what is sent, or of the member with that key.
+    pub fn place_of(&self, node: Node<'t>) -> Place {
+        let steps = self.sent.and_then(|sent| steps_to(sent.value, node));
+        self.place(steps.unwrap_or_default())
+    }
+
     /// The place of something that is sent.
     pub fn place(&self, steps: Vec<PlaceStep>) -> Place {
         let field = self.sent.map_or(Field::Resource, |sent| sent.field);
@@ -152,6 +191,61 @@ impl<'t> ServiceCall<'_, 't> {
         place.steps.extend(steps);
         place
     }
+}
+
+/// The member of that name, with its key.
+pub fn member<'t>(object: Node<'t>, name: &str) -> Option<(Node<'t>, Node<'t>)> {
+    object.members().find(|(key, _)| key.str() == Some(name))
+}
+
+/// The shape of a member; in other capitals it is what was meant, or DynamoDB's own way to write it: `NS` for `Ns`.
+fn member_shape(members: &aws::Members, name: &str) -> Option<Shape> {
+    members.get(name).or_else(|| members.get_ignoring_case(name)).map(|member| member.shape)
+}
+
+/// The way down to a node; none where the text goes another way, as it does with YAML's aliases.
+fn steps_to(mut from: Node<'_>, node: Node<'_>) -> Option<Vec<PlaceStep>> {
+    let target = node.range();
+    let mut steps = Vec::new();
+    while from.id() != node.id() {
+        let part = |index| from.member(index).or_else(|| from.item(index).map(|item| (item, item)));
+        let (mut low, mut high) = (0, from.members().len().max(from.items().len()));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let is_before = part(middle)?.1.range().end < target.end;
+            (low, high) = if is_before { (middle + 1, high) } else { (low, middle) };
+        }
+        let (key, value) = part(low)?;
+        steps.push(match from.kind() {
+            Kind::Array => PlaceStep::Index(low as u32),
+            _ => PlaceStep::Key(key.str()?.to_owned()),
+        });
+        if key.id() == node.id() {
+            break;
+        }
+        from =
+            Some(value).filter(|_| value.range().start <= target.start && target.end <= value.range().end)?;
+    }
+    Some(steps)
+}
+
+/// A text that stands for itself: nothing is filled in or computed, or was meant to be.
+pub fn literal<'t>(value: Node<'t>) -> Option<&'t str> {
+    let is_path = |text: &str| text.starts_with('$') || text.starts_with("States.");
+    value.str().filter(|text| !is_path(text) && !has_unknown(value))
+}
+
+/// Whether it is known only later what stands there: something is filled in, or JSONata computes it.
+pub fn has_unknown(value: Node<'_>) -> bool {
+    value.is_unknown()
+        || value.str().is_some_and(|text| text.contains("{%") || aws::has_placeholder(text))
+        || is_template_call(value)
+}
+
+/// Whether an object is a call of a template's function: `{ "Fn::If": … }`.
+fn is_template_call(value: Node<'_>) -> bool {
+    let Some((key, _)) = value.member(0).filter(|_| value.members().len() == 1) else { return false };
+    key.str().is_some_and(|key| key.starts_with("Fn::") || key == "Ref")
 }
 
 /// The name of the member that a key stands for: without `.$`. None where a placeholder makes part of it, or a template
@@ -162,4 +256,18 @@ pub fn member_name<'t>(key: Node<'t>) -> Option<&'t str> {
     let is_written =
         !name.contains("${") && !name.contains("{{") && !name.starts_with("Fn::") && name != "<<";
     is_written.then_some(name)
+}
+
+/// The names of the members of an object; none where some are not written down.
+pub fn names<'t>(cx: &Context<'_>, object: Node<'t>) -> Option<Vec<&'t str>> {
+    object
+        .members()
+        .map(|(key, _)| member_name(key))
+        .collect::<Option<_>>()
+        .filter(|_| cx.machine.is_whole(object))
+}
+
+/// Whether something that is there, and that nobody takes, was probably meant as that member.
+pub fn has_near(given: &[&str], name: &str, is_taken: impl Fn(&str) -> bool) -> bool {
+    given.iter().any(|other| !is_taken(other) && crate::suggest::nearest(other, [name]).is_some())
 }

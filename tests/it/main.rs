@@ -26,6 +26,7 @@ mod projects;
 mod properties;
 mod recovery;
 mod schema;
+mod service_calls;
 mod soundness;
 mod suppressions;
 mod templates;

@@ -1,8 +1,15 @@
 //! What tasks send to services.
 
+pub mod bucket_is_arn;
+pub mod fifo_without_group;
 pub mod fixed_execution_name;
+pub mod forbidden_header;
 pub mod ignored_item_failures;
 pub mod ineffective_timeout;
+pub mod invalid_api_endpoint;
+pub mod invalid_emr_cluster;
+pub mod invalid_event;
+pub mod lambda_without_payload;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
 pub mod polled_job;
@@ -12,6 +19,8 @@ pub mod secret_in_definition;
 pub mod secret_in_state;
 pub mod statement_from_input;
 pub mod target_from_input;
+pub mod unexpected_request_body;
+pub mod unlinked_nested_execution;
 pub mod unpaginated_list;
 
 use super::{Context, Reporter};

@@ -1,9 +1,9 @@
 //! Something that an action needs and is not sent.
 
 use super::{Context, Reporter};
-use crate::aws::{Accepted, Kind as ShapeKind, Shape};
+use crate::aws::{Accepted, Kind as ShapeKind, Shape, Takes};
 use crate::finding::Severity;
-use crate::rules::service_call::{ServiceCall, calls, member_name};
+use crate::rules::service_call::{ServiceCall, calls, has_near, names};
 use crate::rules::wording::SCHEMA;
 use crate::syntax::Node;
 
@@ -31,12 +31,13 @@ fn required(call: &ServiceCall<'_, '_>) -> Vec<&'static str> {
 }
 
 fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>, object: Node<'_>) {
-    let Some(given) = given(cx, object) else { return };
+    let Some(given) = names(cx, object) else { return };
     let Some(sent) = call.sent else { return };
     // A member in other capitals is the other rule's finding.
     let has = |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let is_taken = |name: &str| call.takes(name);
     for name in required(call) {
-        if has(name) || has_near(&given, name) {
+        if has(name) || has_near(&given, name, is_taken) {
             continue;
         }
         let place = call.place(Vec::new());
@@ -54,7 +55,7 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
         finding.stable_path.push_str(name);
     }
     let one_of = call.optimized.map_or(&[][..], |entry| entry.one_of);
-    if !one_of.is_empty() && !one_of.iter().any(|name| has(name)) {
+    if !one_of.is_empty() && !one_of.iter().any(|name| has(name) || has_near(&given, name, is_taken)) {
         let names = one_of.join("`, `");
         out.report(
             &call.place(Vec::new()),
@@ -81,33 +82,30 @@ fn check_absence(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_
         .at_most(Severity::Warning);
 }
 
-/// The names of the members of an object; none where some are not written down.
-fn given<'t>(cx: &Context<'_>, object: Node<'t>) -> Option<Vec<&'t str>> {
-    object
-        .members()
-        .map(|(key, _)| member_name(key))
-        .collect::<Option<_>>()
-        .filter(|_| cx.machine.is_whole(object))
-}
-
-/// Whether a member that is there was probably meant as that one.
-fn has_near(given: &[&str], name: &str) -> bool {
-    given.iter().any(|known| crate::suggest::nearest(known, [name]).is_some())
-}
-
 /// Looks at the objects within what is sent.
 fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>) {
     for (node, shape) in call.nested() {
-        let Some(given) = given(cx, node) else { continue };
+        let Some(given) = names(cx, node) else { continue };
         let ShapeKind::Structure(members) = shape.kind() else { continue };
-        let has =
-            |name: &str| given.iter().any(|known| known.eq_ignore_ascii_case(name)) || has_near(&given, name);
+        let is_taken = |name: &str| shape.members().get(name).is_some();
+        let has = |name: &str| {
+            given.iter().any(|known| known.eq_ignore_ascii_case(name)) || has_near(&given, name, is_taken)
+        };
         for member in members.filter(|member| member.is_required && !has(member.name)) {
-            let name = member.name;
-            let message = format!("This part of `{}` needs `{name}`", call.name);
-            let finding = out.report(&call.place(Vec::new()), node.head_span(), message);
-            finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));
-            finding.at_most(Severity::Warning).stable_path.push_str(name);
+            report_nested(out, call, node, member.name);
         }
     }
+    for (_, node, takes) in call.own_values() {
+        let (Takes::With(name), Some(given)) = (takes, names(cx, node)) else { continue };
+        if !given.contains(&name) {
+            report_nested(out, call, node, name);
+        }
+    }
+}
+
+fn report_nested<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, node: Node<'t>, name: &str) {
+    let message = format!("This part of `{}` needs `{name}`", call.name);
+    let finding = out.report(&call.place_of(node), node.head_span(), message);
+    finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));
+    finding.at_most(Severity::Warning).stable_path.push_str(name);
 }

@@ -1,6 +1,7 @@
 //! Whether there is what a task calls.
 
 pub mod misspelt_action;
+pub mod region_in_integration;
 pub mod unknown_action;
 pub mod unknown_service;
 pub mod unsupported_pattern;
