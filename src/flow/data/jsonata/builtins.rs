@@ -1,11 +1,13 @@
 //! What the built-in functions give, but for those that call functions.
 
-use super::operators::is_constant;
-use super::value::{Callable, Items, Value, add_missing};
+use super::items::Items;
+use super::lists::{appended, count, distinct, extreme, reordered, sum};
+use super::objects::{keys, lookup, merged, spread};
+use super::value::{Callable, Value};
 use super::{Evaluator, ProblemKind};
 use crate::expr::jsonata::Span;
 use crate::expr::jsonata::functions::Builtin;
-use crate::shape::{Absence, ArrayShape, Numbers, ObjectShape, Others, Parts, Presence, Shape, Texts, Types};
+use crate::shape::{Absence, ArrayShape, Numbers, Parts, Shape, Texts, Types};
 
 /// The arguments of a call, with what `~>` or the context adds.
 pub(super) struct Arguments {
@@ -285,41 +287,6 @@ fn existence(value: &Value) -> Shape {
     }
 }
 
-fn count(value: &Value) -> Shape {
-    let items = Items::of(value);
-    let min = if items.absence == Absence::Never { items.list.min } else { 0 };
-    let max = items.list.max.map_or(f64::INFINITY, f64::from);
-    Shape::numbers(Numbers { min: f64::from(min), max, is_whole: true })
-}
-
-fn sum(value: Value) -> Value {
-    let items = Items::of(&value);
-    let numbers = items.list.item().parts().numbers;
-    let is_whole = numbers.is_none_or(|numbers| numbers.is_whole);
-    let is_positive = numbers.is_none_or(|numbers| numbers.min >= 0.0);
-    let min = if is_positive { 0.0 } else { f64::NEG_INFINITY };
-    value.with(Shape::numbers(Numbers { min, max: f64::INFINITY, is_whole }))
-}
-
-fn extreme(name: &str, value: Value) -> Value {
-    let items = Items::of(&value);
-    let numbers = items.list.item().parts().numbers;
-    let shape = match numbers {
-        Some(numbers) if name == "average" => {
-            // The sum of many numbers is rounded.
-            let slack = |end: f64| if end == 0.0 { 0.0 } else { end.abs() * 1e-9 };
-            Shape::numbers(Numbers {
-                min: numbers.min - slack(numbers.min),
-                max: numbers.max + slack(numbers.max),
-                is_whole: false,
-            })
-        }
-        Some(numbers) => Shape::numbers(numbers),
-        None => Shape::nothing(),
-    };
-    Value { absence: items.absence, ..value.with(shape) }
-}
-
 fn matches(value: Value, matcher: &Value) -> Value {
     if matcher.callable != Callable::Regex {
         return Value::unknown();
@@ -332,202 +299,6 @@ fn matches(value: Value, matcher: &Value) -> Value {
     let list = ArrayShape::of(item);
     let absence = value.absence.then(Absence::Unknown);
     Items { list, absence, callable: Callable::No, missing: value.missing, is_plain: true }.collapse()
-}
-
-fn keys(value: &Value) -> Value {
-    let parts = value.shape.parts();
-    if value.callable == Callable::Maybe || value.types().has(Types::ARRAY) {
-        let list = ArrayShape::of(Shape::text());
-        let absence = Absence::Unknown;
-        return Items { list, absence, callable: Callable::No, missing: Vec::new(), is_plain: true }
-            .collapse();
-    }
-    let Some(object) = &parts.object else {
-        return Value { missing: value.missing.clone(), ..Value::absent() };
-    };
-    let known = object.members.iter().filter(|member| !member.shape.is_nothing());
-    let is_closed = object.others == Others::None;
-    let names =
-        if is_closed { Shape::of_texts(known.clone().map(|member| &*member.name)) } else { Shape::text() };
-    let min = object.members.iter().filter(|member| member.presence == Presence::Always).count() as u32;
-    let max = is_closed.then(|| known.count() as u32);
-    let list = ArrayShape { prefix: Vec::new(), rest: names, min, max };
-    let items = Items::of(&Value::of(Shape::array(list)));
-    let is_object = value.types().is_only(Types::OBJECT) && value.absence == Absence::Never;
-    let absence = match items.absence {
-        Absence::Always => Absence::Always,
-        Absence::Never if is_object => Absence::Never,
-        _ => Absence::Unknown.max(value.absence),
-    };
-    Items { absence, missing: value.missing.clone(), ..items }.collapse()
-}
-
-fn lookup(value: &Value, name: &Value) -> Value {
-    match &name.shape.parts().texts {
-        Some(Texts::Of(texts)) if texts.len() == 1 && is_constant(&name.shape) && name.is_json() => {
-            super::lookup::member(value, &texts[0]).needs(value)
-        }
-        _ => Value {
-            callable: if value.is_plain { Callable::No } else { Callable::Maybe },
-            ..Value::unknown()
-        },
-    }
-}
-
-fn spread(value: Value) -> Value {
-    match &value.shape.parts().object {
-        Some(object) if value.callable == Callable::No && value.types().is_only(Types::OBJECT) => {
-            let item = Shape::object(ObjectShape::map(object.values()));
-            let keys = keys(&value);
-            let items = Items::of(&keys);
-            let list = ArrayShape { prefix: Vec::new(), rest: item, ..items.list };
-            Items { list, is_plain: value.is_plain, ..items }.collapse()
-        }
-        _ => Value::unknown(),
-    }
-}
-
-fn distinct(value: Value) -> Value {
-    let Some(array) = &value.shape.parts().array else { return value };
-    let list = ArrayShape { prefix: Vec::new(), rest: array.item(), min: array.min.min(1), max: array.max };
-    let mut shape = value.shape.only(Types::ARRAY.not()).join(&Shape::array(list));
-    if !value.is_plain {
-        // A sequence of equal items collapses to the one.
-        shape = shape.join(&array.item());
-    }
-    Value { shape, is_plain: value.is_plain, ..value }
-}
-
-fn reordered(shape: &Shape, is_reversed: bool) -> Shape {
-    let parts = shape.parts();
-    let single = shape.only(Types::ARRAY.not());
-    let mut found = if single.is_nothing() { Shape::nothing() } else { Shape::tuple(vec![single]) };
-    if let Some(array) = &parts.array {
-        let list = match array.length() {
-            Some(length) if is_reversed && length as usize == array.prefix.len() => {
-                ArrayShape { prefix: array.prefix.iter().rev().cloned().collect(), ..array.clone() }
-            }
-            _ => ArrayShape { prefix: Vec::new(), rest: array.item(), ..array.clone() },
-        };
-        found = found.join(&Shape::array(list));
-    }
-    found
-}
-
-/// The objects of an array put together, later ones over earlier ones.
-fn merged(shape: &Shape) -> Shape {
-    let items = Items::of(&Value::of(shape.clone())).list;
-    let empty = ObjectShape { members: Vec::new(), others: Others::None };
-    let objects = |shape: &Shape| shape.parts().object.clone();
-    if items.length().is_some_and(|length| length as usize == items.prefix.len()) {
-        let each: Option<Vec<ObjectShape>> = items.prefix.iter().map(objects).collect();
-        return match each {
-            Some(each) => Shape::object(each.iter().fold(empty, |all, object| over(&all, object))),
-            None => Shape::nothing(),
-        };
-    }
-    let Some(item) = objects(&items.item()) else { return Shape::object(empty) };
-    let mut object = item;
-    let is_there = items.min > 0;
-    for member in &mut object.members {
-        if member.presence != Presence::Always || !is_there {
-            member.presence = Presence::Unpromised;
-        }
-    }
-    Shape::object(object)
-}
-
-/// An object with the members of another put over its own, as `$merge` and `States.JsonMerge` do.
-pub(in crate::flow::data) fn over(below: &ObjectShape, above: &ObjectShape) -> ObjectShape {
-    let mut object = below.clone();
-    let hidden = match &above.others {
-        Others::None => None,
-        Others::Unlisted => Some(Shape::ANY),
-        Others::Of(shape) => Some(shape.clone()),
-    };
-    if let Some(hidden) = &hidden {
-        for member in &mut object.members {
-            if member.shape.is_nothing() && member.presence != Presence::Always {
-                member.presence = Presence::Unpromised;
-            }
-            member.shape = member.shape.join(hidden);
-        }
-        object.others = match &object.others {
-            Others::None => above.others.clone(),
-            Others::Of(shape) => Others::Of(shape.join(hidden)),
-            Others::Unlisted => Others::Unlisted,
-        };
-    }
-    for member in &above.members {
-        if member.presence == Presence::Always {
-            object.set(&member.name, member.shape.clone(), Presence::Always);
-            continue;
-        }
-        if member.shape.is_nothing() {
-            continue;
-        }
-        let below = below.member(&member.name);
-        let presence = match below.absence {
-            Absence::Never => Presence::Always,
-            Absence::Unknown => Presence::Unpromised,
-            _ => member.presence,
-        };
-        object.set(&member.name, member.shape.join(&below.shape), presence);
-    }
-    object
-}
-
-/// An array with further items.
-pub(super) fn appended(value: &Value, more: &Value) -> Value {
-    if value.absence == Absence::Always {
-        return more.clone();
-    }
-    if more.absence == Absence::Always {
-        return value.clone();
-    }
-    let (first, second) = (Items::of(value), Items::of(more));
-    let list = match first.list.length() {
-        Some(length)
-            if length as usize == first.list.prefix.len() && first.absence == Absence::Never
-                || first.list.max == Some(0) =>
-        {
-            let mut prefix = first.list.prefix.clone();
-            prefix.extend(second.list.prefix.iter().cloned());
-            ArrayShape { prefix, ..second.list.clone() }
-        }
-        _ => ArrayShape {
-            prefix: Vec::new(),
-            rest: first.list.item().join(&second.list.item()),
-            ..second.list.clone()
-        },
-    };
-    let list = ArrayShape {
-        min: first.list.min.saturating_add(second.list.min),
-        max: first.list.max.zip(second.list.max).map(|(a, b)| a.saturating_add(b)),
-        ..list
-    };
-    let mut missing = value.missing.clone();
-    add_missing(&mut missing, &more.missing);
-    let both = Value {
-        shape: Shape::array(list),
-        absence: Absence::Never,
-        callable: Callable::No,
-        missing: Vec::new(),
-        is_plain: value.is_plain && more.is_plain,
-        may_be_item: false,
-    };
-    let mut result = both;
-    // Without one of them the other stays as it is.
-    if more.absence != Absence::Never {
-        result = result.or(&Value { absence: Absence::Never, missing: Vec::new(), ..value.clone() });
-    }
-    if value.absence != Absence::Never {
-        result = result.or(&Value { absence: Absence::Never, missing: Vec::new(), ..more.clone() });
-    }
-    if value.absence != Absence::Never && more.absence != Absence::Never {
-        result.absence = Absence::Unknown;
-    }
-    result
 }
 
 /// The functions of Step Functions (spec/jsonata.md 5.2).

@@ -151,7 +151,7 @@ impl<'e> Evaluator<'e, '_> {
             } else {
                 value
             };
-            list = super::builtins::appended(&list, &added);
+            list = super::lists::appended(&list, &added);
         }
         Value { is_plain, ..list }
     }
@@ -160,7 +160,7 @@ impl<'e> Evaluator<'e, '_> {
         let context = self.context(frame);
         // Each item of an array in context makes members of its own.
         if self.frames.get(frame, Root::Context).is_some() && context.types().has(Types::ARRAY) {
-            return self.group(pairs, &super::value::Items::of(&context), frame);
+            return self.group(pairs, &super::items::Items::of(&context), frame);
         }
         self.members(pairs, frame, frame, true)
     }

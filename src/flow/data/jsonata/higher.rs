@@ -3,7 +3,8 @@
 use super::Evaluator;
 use super::builtins::Arguments;
 use super::frame::Root;
-use super::value::{Callable, Items, Value};
+use super::items::Items;
+use super::value::{Callable, Value};
 use crate::expr::jsonata::functions;
 use crate::expr::jsonata::{NodeId, NodeKind};
 use crate::shape::{Absence, ArrayShape, Numbers, ObjectShape, Others, Presence, Shape};
@@ -84,8 +85,9 @@ impl<'e> Evaluator<'e, '_> {
                 }
                 NodeKind::Call { callee, .. } => {
                     let name = self.expression.called_variable(*callee);
-                    let builtin =
-                        name.filter(|name| !self.bindings.contains_key(name)).and_then(functions::lookup);
+                    let is_own =
+                        |name: &&str| self.bindings.contains_key(name) || self.parameters.contains(name);
+                    let builtin = name.filter(|name| !is_own(name)).and_then(functions::lookup);
                     let makes_sequences = |builtin: &functions::Builtin| SEQUENCES.contains(&builtin.name);
                     if builtin.is_none_or(makes_sequences) {
                         return true;
@@ -131,7 +133,7 @@ impl<'e> Evaluator<'e, '_> {
         let item = Shape::tuple(vec![result.contained()]);
         let each = Items::of(&Value { shape: item, callable: Callable::No, ..result.clone() });
         let each = Items { callable: result.callable, ..each };
-        items.gather(super::value::Raw::Items(each)).collapse()
+        items.gather(super::items::Raw::Items(each)).collapse()
     }
 
     /// The items for which a function gives something true.

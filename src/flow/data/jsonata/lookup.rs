@@ -1,6 +1,7 @@
 //! The member of a value, as JSONata looks it up: of each item of an array.
 
-use super::value::{Callable, Items, Raw, Value};
+use super::items::{Items, Raw};
+use super::value::{Callable, Value};
 use crate::shape::{Absence, ArrayShape, Shape, Types};
 
 /// How deep arrays in arrays are looked into.

@@ -8,11 +8,16 @@ mod call;
 mod eval;
 mod frame;
 mod higher;
+mod items;
+mod keep;
+mod lists;
 mod lookup;
 mod narrow;
+mod objects;
 mod operators;
 mod path;
 mod problem;
+mod select;
 mod value;
 
 use std::ops::Range;
@@ -22,8 +27,8 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::expr::jsonata::{Expression, NodeId, NodeKind, Path, Step};
 use crate::shape::{Absence, Lookup, Shape};
-pub(super) use builtins::over;
 use frame::Frames;
+pub(super) use objects::over;
 use value::Value;
 
 /// What an expression can read.
@@ -110,11 +115,14 @@ struct Evaluator<'e, 'r> {
     has_whole_arrays: bool,
     /// How often each variable is bound.
     bindings: rustc_hash::FxHashMap<&'e str, u32>,
+    /// The names of all parameters of lambdas.
+    parameters: rustc_hash::FxHashSet<&'e str>,
 }
 
 impl<'e, 'r> Evaluator<'e, 'r> {
     fn new(expression: &'e Expression, readable: &'r Readable<'r>) -> Self {
         let mut bindings = rustc_hash::FxHashMap::default();
+        let mut parameters = rustc_hash::FxHashSet::default();
         let (mut has_kept, mut has_whole_arrays) = (false, false);
         for node in &expression.nodes {
             match &node.kind {
@@ -122,6 +130,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                     if let NodeKind::Variable(name) = expression.kind(*variable) {
                         *bindings.entry(&**name).or_insert(0) += 1;
                     }
+                }
+                NodeKind::Lambda(lambda) => {
+                    let names = lambda.parameters.iter().map(|parameter| expression.kind(*parameter));
+                    parameters.extend(names.filter_map(|kind| match kind {
+                        NodeKind::Variable(name) => Some(&**name),
+                        _ => None,
+                    }));
                 }
                 NodeKind::Path(path) => {
                     has_kept |= path.keep_array;
@@ -146,6 +161,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             has_parents: expression.nodes.iter().any(|node| matches!(node.kind, NodeKind::Parent)),
             has_whole_arrays,
             bindings,
+            parameters,
         }
     }
 

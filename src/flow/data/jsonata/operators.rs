@@ -1,6 +1,7 @@
 //! The binary operators.
 
-use super::value::{Callable, Items, Value};
+use super::items::Items;
+use super::value::{Callable, Value};
 use super::{Evaluator, ProblemKind};
 use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind};
 use crate::shape::{Absence, ArrayShape, Numbers, Shape, Texts, Types};
