@@ -17,7 +17,7 @@ mod tests;
 use serde_json::{Value, json};
 
 pub use count::constructs;
-pub use data::{Results, results, value};
+pub use data::{Results, value};
 pub use expected::expected;
 
 use crate::interpreter::random::Random;
