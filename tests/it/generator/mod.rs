@@ -7,6 +7,7 @@ mod choices;
 mod compound;
 mod count;
 mod data;
+mod expected;
 mod expressions;
 mod reads;
 mod scopes;
@@ -16,7 +17,8 @@ mod tests;
 use serde_json::{Value, json};
 
 pub use count::constructs;
-pub use data::{Results, results, value};
+pub use data::{Results, value};
+pub use expected::expected;
 
 use crate::interpreter::random::Random;
 use crate::interpreter::{Run, Settings, Start, TaskCall, TaskFailure, Variables, run_from};

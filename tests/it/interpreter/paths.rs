@@ -111,9 +111,7 @@ fn select_one<'v>(
             }
         }
         (SegmentKind::Filter(condition), Value::Object(_)) => {
-            if filter::holds(text, condition, node, root)? {
-                out.push(node);
-            }
+            out.extend(filter::holds(text, condition, node, root)?.then_some(node));
         }
         (SegmentKind::Filter(_), _) => return unsupported("a filter on a scalar"),
         (SegmentKind::Call(_) | SegmentKind::Script, _) => {

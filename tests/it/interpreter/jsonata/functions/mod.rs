@@ -11,9 +11,12 @@ use super::value::Val;
 use super::{Evaluated, Evaluator};
 use crate::interpreter::{Trouble, unsupported};
 
+/// Functions of one kind; `None` for a name that is not among them.
+type Family = fn(&mut Evaluator<'_>, &str, &[Val]) -> Option<Evaluated>;
+
 /// Calls the function of that name.
 pub fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Val]) -> Evaluated {
-    let families: [fn(&mut Evaluator<'_>, &str, &[Val]) -> Option<Evaluated>; 6] =
+    let families: [Family; 6] =
         [strings::call, patterns::call, numbers::call, arrays::call, objects::call, dates::call];
     let found = families.iter().find_map(|family| family(evaluator, name, arguments));
     found.unwrap_or_else(|| unsupported(format!("`${name}`")))
