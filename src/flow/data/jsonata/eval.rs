@@ -146,7 +146,7 @@ impl<'e> Evaluator<'e, '_> {
             }
             is_plain &= value.is_plain || !value.nests_arrays();
             self.holds_functions |= value.callable != Callable::No;
-            let added = if matches!(self.expression.kind(*item), NodeKind::Array(_)) {
+            let added = if self.is_array_literal(*item) {
                 Value { shape: Shape::tuple(vec![value.shape]), ..value }
             } else {
                 value
@@ -154,6 +154,17 @@ impl<'e> Evaluator<'e, '_> {
             list = super::lists::appended(&list, &added);
         }
         Value { is_plain, ..list }
+    }
+
+    /// Whether a node is an array as it is written, with predicates or without: it is an item of its own in another.
+    fn is_array_literal(&self, id: NodeId) -> bool {
+        match self.expression.kind(id) {
+            NodeKind::Array(_) => true,
+            NodeKind::Path(path) if path.steps.len() == 1 => {
+                matches!(self.expression.kind(path.steps[0].expression), NodeKind::Array(_))
+            }
+            _ => false,
+        }
     }
 
     fn object(&mut self, pairs: &'e [(NodeId, NodeId)], frame: u32) -> Value {

@@ -67,6 +67,10 @@ impl<'e> Evaluator<'e, '_> {
         }
         match raw {
             Raw::Items(items) if path.keep_array => items.collapse().in_array(),
+            // What a predicate picks is a sequence, which `[]` keeps an array.
+            Raw::Value(value) if path.keep_array && !step.stages.is_empty() => {
+                Value { is_plain: false, ..value.in_array() }
+            }
             // Whether a value is a sequence, which `[]` keeps an array, is not always known.
             Raw::Value(value)
                 if path.keep_array && (!value.is_plain || self.makes_sequences(step.expression)) =>
