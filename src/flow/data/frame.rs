@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::observation::{Observation, ObservationKind, Source};
 use super::path::{self, follow};
-use super::{Bindings, context_object, intrinsic, jsonata};
+use super::{Bindings, Reads, context_object, intrinsic, jsonata};
 use crate::asl::{Field, Language, Machine, ObjectId, QueryLanguage, StateId};
 use crate::expr::intrinsic::Call;
 use crate::expr::jsonpath::{Path, Root};
@@ -27,7 +27,19 @@ impl<'a, 't> Expressions<'a, 't> {
 }
 
 /// Takes what is noteworthy, once all is known.
-pub(super) struct Watch<'a, 't>(pub(super) Option<Vec<Observation<'a, 't>>>);
+#[derive(Default)]
+pub(super) struct Watch<'a, 't> {
+    /// What is noteworthy; none while not all is known.
+    pub(super) observations: Option<Vec<Observation<'a, 't>>>,
+    pub(super) reads: Reads,
+}
+
+impl Watch<'_, '_> {
+    fn count(&mut self, shape: &Shape) {
+        self.reads.all += 1;
+        self.reads.known += usize::from(!shape.is_any());
+    }
+}
 
 /// What the expressions of a state read at one moment of its work.
 pub(super) struct Frame<'f, 'a, 't> {
@@ -119,14 +131,14 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         field: Field,
         kind: impl FnOnce() -> ObservationKind<'a>,
     ) {
-        if let Some(observations) = &mut watch.0 {
+        if let Some(observations) = &mut watch.observations {
             let site = self.site(object, field);
             observations.push(Observation { state: self.state, object, field, site, kind: kind() });
         }
     }
 
     fn observe_at(&self, watch: &mut Watch<'a, 't>, site: &'a Site<'t>, kind: ObservationKind<'a>) {
-        if let Some(observations) = &mut watch.0 {
+        if let Some(observations) = &mut watch.observations {
             let (object, field) = (site.object, site.field);
             observations.push(Observation { state: self.state, object, field, site: Some(site), kind });
         }
@@ -148,10 +160,11 @@ impl<'a, 't> Frame<'_, 'a, 't> {
     fn follow(&self, site: &'a Site<'t>, path: &'a Path, watch: &mut Watch<'a, 't>) -> Lookup {
         let (root, source) = self.root(path);
         let found = follow(path, root);
-        if let (Some((segment, parent)), true) = (found.broken, watch.0.is_some()) {
+        if let (Some((segment, parent)), true) = (found.broken, watch.observations.is_some()) {
             let absence = found.lookup.absence;
             self.observe_at(watch, site, ObservationKind::Absent { path, segment, parent, source, absence });
         }
+        watch.count(&found.lookup.shape);
         known(found.lookup)
     }
 
@@ -165,7 +178,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
             }
             known(found.lookup)
         });
-        if watch.0.is_some() {
+        if watch.observations.is_some() {
             let mut paths = Vec::new();
             site.push_paths(&mut paths);
             for (span, segment, parent, source, absence) in absent {
@@ -188,7 +201,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
             return Shape::ANY;
         };
         let evaluated = self.read(|readable| jsonata::evaluate(expression, readable));
-        if watch.0.is_some() {
+        if watch.observations.is_some() {
             for problem in evaluated.problems {
                 self.observe_at(watch, site, ObservationKind::Jsonata(problem));
             }
@@ -196,6 +209,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
                 self.observe_at(watch, site, ObservationKind::Undefined);
             }
         }
+        watch.count(&evaluated.value.shape);
         known(evaluated.value).shape
     }
 
@@ -243,6 +257,10 @@ impl<'a, 't> Frame<'_, 'a, 't> {
                 Some((site, SiteKind::Jsonata(_))) => self.expression(site, watch),
                 Some((site, SiteKind::Intrinsic(Ok(call)))) => self.call(site, call, watch),
                 Some((site, SiteKind::Path(Ok(path)))) => self.follow(site, path, watch).shape,
+                // What was to be an expression is refused, or not what it seems.
+                Some((_, SiteKind::Literal { .. })) if node.str().is_some_and(|text| text.contains("{%")) => {
+                    Shape::ANY
+                }
                 Some((_, SiteKind::Literal { .. })) | None => Shape::of_node(node),
                 Some(_) => Shape::ANY,
             },

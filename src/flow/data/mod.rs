@@ -47,6 +47,15 @@ pub struct Steps {
     pub output: Option<Shape>,
 }
 
+/// How much is known of what paths and JSONata expressions give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Those of which anything is known.
+    pub known: usize,
+    /// All that are evaluated where executions come.
+    pub all: usize,
+}
+
 /// A way on which data comes to a state.
 #[derive(Clone, Debug)]
 pub struct Arrival {
@@ -65,6 +74,7 @@ pub struct DataFlow<'a, 't> {
     steps: Vec<Steps>,
     arrivals: Vec<Vec<Arrival>>,
     observations: Vec<Observation<'a, 't>>,
+    reads: Reads,
     output: Shape,
 }
 
@@ -92,6 +102,11 @@ impl<'a, 't> DataFlow<'a, 't> {
     /// What the execution gives when it ends well.
     pub fn output(&self) -> &Shape {
         &self.output
+    }
+
+    /// How much is known of what expressions give.
+    pub fn reads(&self) -> Reads {
+        self.reads
     }
 
     /// What is noteworthy, state by state.

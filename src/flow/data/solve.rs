@@ -122,7 +122,7 @@ impl<'a, 't> Solver<'a, 't> {
             if is_entry {
                 self.visits[index] += 1;
             }
-            let outcome = self.work(state, &mut Watch(None));
+            let outcome = self.work(state, &mut Watch::default());
             if holds && is_entry {
                 for scope in self.inner[index].clone() {
                     if let Some(entry) = &outcome.inner {
@@ -220,7 +220,7 @@ impl<'a, 't> Solver<'a, 't> {
 
     /// Looks at every state once more, and at what is noteworthy.
     fn finish(self) -> DataFlow<'a, 't> {
-        let mut watch = Watch(Some(Vec::new()));
+        let mut watch = Watch { observations: Some(Vec::new()), ..Watch::default() };
         let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); self.machine.states().len()];
         let mut steps = Vec::with_capacity(self.machine.states().len());
         for state in self.machine.states() {
@@ -241,7 +241,8 @@ impl<'a, 't> Solver<'a, 't> {
         DataFlow {
             steps,
             arrivals,
-            observations: watch.0.unwrap_or_default(),
+            observations: watch.observations.unwrap_or_default(),
+            reads: watch.reads,
             output: output.map_or(Shape::ANY, |scope| self.outputs[scope.id.0 as usize].clone()),
             entries: self.entries,
         }

@@ -21,12 +21,15 @@ pub mod wrong_value_type;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::{Context, Failure, Reporter};
 use crate::asl::{Field, Place, StateId, StateType};
+use crate::expr::jsonata::{BinaryOperator, Expression, NodeId, NodeKind};
 use crate::expr::jsonpath::{Path, SegmentKind};
 use crate::finding::Finding;
 use crate::flow::jsonata::{Problem, ProblemKind};
-use crate::flow::{Deed, Observation, ObservationKind, Reason, Site, Source, reasons};
+use crate::flow::{Deed, Observation, ObservationKind, Reason, Site, Source, path_shape, reasons};
 use crate::shape::{Absence, Shape, Step};
 use crate::suggest;
 
@@ -227,11 +230,17 @@ impl AbsentMember<'_, '_> {
         format!("{subject} is {:.1} and has no member `{}`", Brief(self.parent), self.name)
     }
 
+    /// The steps from the state's input to the member; none where the path starts from something else.
+    fn steps(&self) -> Option<Vec<Step>> {
+        let text = self.text();
+        let path = text.strip_prefix("$states.input.")?;
+        Some(path.split('.').map(|name| Step::Name(name.to_owned())).collect())
+    }
+
     /// Shows where the member was lost.
     fn explain(&self, cx: &Context<'_>, finding: &mut Finding) {
         let text = self.text();
-        if let Some(path) = text.strip_prefix("$states.input.") {
-            let steps: Vec<Step> = path.split('.').map(|name| Step::Name(name.to_owned())).collect();
+        if let Some(steps) = self.steps() {
             explain(cx, self.state, &steps, finding);
         } else if text.starts_with("$states.result.") {
             let object = cx.machine.state(self.state).object;
@@ -248,6 +257,41 @@ impl AbsentMember<'_, '_> {
         let object = self.parent.parts().object.as_ref()?;
         suggest::nearest(self.name, object.members.iter().map(|member| &*member.name))
     }
+}
+
+/// Whether a Choice on the way to a state may have sorted out the executions that lack what `steps` lead to: what it
+/// tests may go along with it.
+fn is_sorted_out(cx: &Context<'_>, state: StateId, steps: &[Step]) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut open = vec![state];
+    while let Some(state) = open.pop() {
+        for arrival in cx.data.arrivals(state) {
+            let lacks = |shape: &Shape| path_shape(shape, steps).absence == Absence::Possibly;
+            let is_mixed = cx.data.entry(arrival.from).is_some_and(|entry| lacks(&entry.input));
+            if !is_mixed || !lacks(&arrival.input) || !seen.insert(arrival.from) {
+                continue;
+            }
+            if cx.machine.state(arrival.from).state_type == Some(StateType::Choice) {
+                return true;
+            }
+            open.push(arrival.from);
+        }
+    }
+    false
+}
+
+/// Whether a part of an expression is evaluated only where a condition, `and` or `or` lets it, or in a function.
+fn is_conditional(expression: &Expression, part: &Range<u32>) -> bool {
+    let holds = |id: NodeId| {
+        let span = expression.span(id);
+        span.start <= part.start && part.end <= span.end
+    };
+    expression.nodes.iter().any(|node| match &node.kind {
+        NodeKind::Conditional { then, otherwise, .. } => holds(*then) || otherwise.is_some_and(holds),
+        NodeKind::Binary(BinaryOperator::And | BinaryOperator::Or, _, right) => holds(*right),
+        NodeKind::Lambda(lambda) => holds(lambda.body),
+        _ => false,
+    })
 }
 
 /// Shows where what `steps` lead to was lost, on the ways to a state.

@@ -1,10 +1,13 @@
 //! A path that finds nothing on some of the ways to the state.
 
-use super::{Context, Reporter, absent_paths};
+use super::{Context, Reporter, absent_paths, is_sorted_out};
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for absent in absent_paths(cx).filter(|absent| absent.absence == Absence::Possibly) {
+        if absent.steps(cx).is_some_and(|steps| is_sorted_out(cx, absent.observation.state, &steps)) {
+            continue;
+        }
         let message = format!(
             "`{}` finds nothing on some of the ways to state `{}`",
             absent.text(true),
