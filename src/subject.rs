@@ -13,6 +13,7 @@ use crate::shape::Shape;
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
+use crate::trace::Trace;
 
 /// What was found in one definition.
 #[derive(Default)]
@@ -120,6 +121,17 @@ impl Subject<'_> {
             }
             Content::File(_) | Content::Elsewhere => None,
         }
+    }
+
+    /// What becomes of the data.
+    pub(crate) fn trace(&self, content: &Content, file: &str, name: Option<String>) -> Option<Trace> {
+        self.read(content, |reading| {
+            let machine = asl::lower(reading.root, reading.fragment);
+            let graph = Graph::new(&machine);
+            let sites = Sites::new(&machine);
+            let data = DataFlow::new(&machine, &graph, &sites, Shape::ANY);
+            Trace::new(&machine, &graph, &data, Shape::ANY, file, name)
+        })
     }
 
     fn read_embedded<R>(

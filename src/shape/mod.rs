@@ -7,9 +7,11 @@ mod access;
 mod bounds;
 mod join;
 mod json;
+mod layout;
 mod measure;
 mod narrow;
 mod print;
+mod to_schema;
 #[cfg(test)]
 mod tests;
 
@@ -264,6 +266,11 @@ impl ArrayShape {
     pub fn of(item: Shape) -> Self {
         let max = item.is_nothing().then_some(0);
         Self { prefix: Vec::new(), rest: item, min: 0, max }
+    }
+
+    /// Whether nothing is known of the items.
+    pub fn has_any_items(&self) -> bool {
+        self.prefix.is_empty() && self.rest.is_any()
     }
 
     /// What any item is.

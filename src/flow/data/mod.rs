@@ -23,6 +23,7 @@ use crate::shape::Shape;
 pub use bindings::Bindings;
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
+pub use order::in_order;
 pub use task::task_result;
 
 use super::Sites;
@@ -45,6 +46,8 @@ pub struct Steps {
     pub result: Option<Shape>,
     /// What it hands on, where it does not fail.
     pub output: Option<Shape>,
+    /// The variables behind it; none where each way on has its own.
+    pub variables: Option<Bindings>,
 }
 
 /// A way on which data comes to a state.

@@ -120,6 +120,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
     /// Where the way leads that a state takes after its work, and what it then hands on.
     fn leave(&self, outcome: &mut Outcome, output: Shape, variables: Bindings) {
         outcome.steps.output = Some(output.clone());
+        outcome.steps.variables = Some(variables.clone());
         for transition in self.graph.leaving(self.state.id).filter(|transition| transition.via == Via::Next) {
             let Some(target) = transition.target else { continue };
             let entry = Entry { input: output.clone(), variables: variables.clone() };
