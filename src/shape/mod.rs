@@ -9,11 +9,13 @@ mod join;
 mod json;
 mod layout;
 mod measure;
+mod meet;
 mod narrow;
+mod of_schema;
 mod print;
-mod to_schema;
 #[cfg(test)]
 mod tests;
+mod to_schema;
 
 use std::sync::{Arc, LazyLock};
 

@@ -74,7 +74,9 @@ impl Writer<'_> {
             Some(output) if is_long(output) && data.result.as_ref() == Some(output) => {
                 self.line("output", "as the result")?;
             }
-            Some(output) if is_long(output) && *output == data.input => self.line("output", "as the input")?,
+            Some(output) if is_long(output) && *output == data.input => {
+                self.line("output", "as the input")?
+            }
             Some(output) => self.shape("output", output)?,
         }
         let mut label = "assigns";
