@@ -87,6 +87,10 @@ pub struct CheckOptions {
     #[command(flatten)]
     pub known: BaselineOptions,
 
+    /// The input of all definitions: a file with its JSON Schema, or with a sample
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: Option<PathBuf>,
+
     #[command(flatten)]
     pub fixing: FixOptions,
 
@@ -265,6 +269,10 @@ pub struct FlowOptions {
     /// Show only the definition of that name
     #[arg(long, value_name = "NAME")]
     pub definition: Option<String>,
+
+    /// The input of executions: a file with its JSON Schema, or with a sample
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: Option<PathBuf>,
 
     /// For people or for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]

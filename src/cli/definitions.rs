@@ -21,6 +21,8 @@ pub struct Named<'a> {
     /// The definition that is asked for.
     pub definition: Option<&'a str>,
     pub configuration: &'a ConfigurationOptions,
+    /// The file that describes the input.
+    pub input: Option<&'a Path>,
 }
 
 impl Named<'_> {
@@ -50,6 +52,7 @@ impl Named<'_> {
         let project = Project::new(&texts.workspace, texts.documents);
         let from = self.configuration;
         let mut configurations = Configurations::new(from.config.as_deref(), from.isolated);
+        configurations.promise_input(self.input)?;
         let mut done = Vec::new();
         for &id in &texts.subjects {
             let file = texts.workspace.file(id);

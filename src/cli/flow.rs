@@ -14,6 +14,7 @@ pub fn run(options: &FlowOptions) -> Result<u8, Error> {
         stdin: &options.stdin_filename,
         definition: options.definition.as_deref(),
         configuration: &options.configuration,
+        input: options.input.as_deref(),
     };
     let mut traces =
         named.each(|project, id, settings| project.trace(id, settings), |trace| trace.name.as_deref())?;

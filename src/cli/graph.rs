@@ -17,6 +17,7 @@ pub fn run(options: &GraphOptions) -> Result<u8, Error> {
         stdin: &options.stdin_filename,
         definition: options.definition.as_deref(),
         configuration: &options.configuration,
+        input: None,
     };
     let diagrams = named.each(
         |project, id, settings| project.draw(id, &project.lint(id, settings).findings),

@@ -16,6 +16,7 @@ mod known;
 mod manual;
 mod outputs;
 mod progress;
+mod promises;
 mod selection;
 mod show_config;
 mod statistics;

@@ -22,6 +22,7 @@ use std::sync::{Arc, LazyLock};
 pub use access::{Absence, Lookup};
 pub use bounds::Numbers;
 pub use narrow::{Step, Types};
+pub use of_schema::is_schema;
 
 /// How many parts a shape may have before its larger parts are forgotten.
 const MAX_SIZE: u32 = 600;

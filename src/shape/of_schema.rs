@@ -5,7 +5,96 @@ use super::{
 };
 
 /// How many schemas are looked at; references can make few of them many.
-const MAX_SCHEMAS: u32 = 20_000;
+const MAX_SCHEMAS: u32 = 5_000;
+
+/// The words of JSON Schema, of all drafts, and OpenAPI's beside them.
+const KEYWORDS: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "$ref",
+    "$schema",
+    "$vocabulary",
+    "additionalItems",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "default",
+    "definitions",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "deprecated",
+    "description",
+    "else",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "id",
+    "if",
+    "items",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "readOnly",
+    "required",
+    "then",
+    "title",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "writeOnly",
+];
+
+/// Whether a value is meant as a JSON Schema rather than as a sample: it says so by `$schema`; or all its members are
+/// words of JSON Schema, and `type`, `properties`, `$ref`, `allOf`, `anyOf` or `oneOf` stands there as in a schema.
+pub fn is_schema(value: &Value) -> bool {
+    let Some(members) = value.as_object() else { return false };
+    if members.get("$schema").is_some_and(Value::is_string) {
+        return true;
+    }
+    let is_word = |name: &String| KEYWORDS.contains(&name.as_str()) || name.starts_with("x-");
+    let is_schema = |value: &Value| value.is_object() || value.is_boolean();
+    let is_list = |value: &Value| value.as_array().is_some_and(|all| all.iter().all(is_schema));
+    let says = |(name, value): (&String, &Value)| match name.as_str() {
+        "type" => !of_types(value).is_any() && !of_types(value).is_nothing(),
+        "properties" => value.as_object().is_some_and(|all| all.values().all(is_schema)),
+        "$ref" => value.is_string(),
+        "allOf" | "anyOf" | "oneOf" => is_list(value),
+        _ => false,
+    };
+    members.keys().all(is_word) && members.iter().any(says)
+}
 
 impl Shape {
     /// The values that are valid under a JSON Schema, and more where it says what is not understood: the keywords that
@@ -51,6 +140,11 @@ impl<'s> Reader<'s> {
     }
 
     fn read_keywords(&mut self, keywords: &'s Map<String, Value>, depth: u32) -> Shape {
+        let is_root = std::ptr::eq(self.root.as_object().unwrap_or(keywords), keywords);
+        // References in a schema with an identity of its own start from there.
+        if !is_root && (keywords.contains_key("$id") || keywords.get("id").is_some_and(Value::is_string)) {
+            return Shape::ANY;
+        }
         let mut shape = Shape::ANY;
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
             shape = self.follow(reference, depth);

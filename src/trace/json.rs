@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{StateTrace, Trace};
 use crate::asl::{QueryLanguage, StateType};
+use crate::flow::{Promise, PromiseKind};
 use crate::shape::Shape;
 
 /// Version of the format (`schemas/flow.schema.json`).
@@ -22,6 +23,8 @@ struct Definition<'t> {
     file: &'t str,
     name: Option<&'t str>,
     input: Value,
+    #[serde(rename = "inputFrom")]
+    input_from: Option<Value>,
     output: Value,
     #[serde(serialize_with = "each_state")]
     states: &'t [StateTrace],
@@ -37,7 +40,8 @@ fn each_definition<S: Serializer>(traces: &&[Trace], serializer: S) -> Result<S:
     serializer.collect_seq(traces.iter().map(|trace| Definition {
         file: &trace.file,
         name: trace.name.as_deref(),
-        input: of_shape(&trace.input),
+        input: of_shape(trace.input.as_ref().map_or(&Shape::ANY, |promise| &promise.shape)),
+        input_from: trace.input.as_ref().map(of_promise),
         output: of_shape(&trace.output),
         states: &trace.states,
     }))
@@ -70,6 +74,14 @@ fn of_state(state: &StateTrace) -> Value {
 
 fn of_shapes<'s>(shapes: impl Iterator<Item = (&'s str, &'s Shape)>) -> Value {
     Value::Object(shapes.map(|(name, shape)| (name.to_owned(), of_shape(shape))).collect::<Map<_, _>>())
+}
+
+fn of_promise(promise: &Promise) -> Value {
+    let kind = match promise.kind {
+        PromiseKind::Schema => "schema",
+        PromiseKind::Sample => "sample",
+    };
+    json!({ "file": promise.file, "kind": kind })
 }
 
 fn of_shape(shape: &Shape) -> Value {

@@ -7,7 +7,7 @@ mod text;
 use rustc_hash::FxHashMap;
 
 use crate::asl::{Field, Language, Machine, QueryLanguage, ScopeId, State, StateType};
-use crate::flow::{Bindings, DataFlow, in_order};
+use crate::flow::{Bindings, DataFlow, Promise, in_order};
 use crate::graph::Graph;
 use crate::shape::Shape;
 
@@ -21,8 +21,8 @@ pub struct Trace {
     pub file: String,
     /// What the machine is called, where its file may hold several.
     pub name: Option<String>,
-    /// What executions begin with.
-    pub input: Shape,
+    /// What executions are promised to begin with; none where nothing is promised.
+    pub input: Option<Promise>,
     /// What they give when they end well.
     pub output: Shape,
     /// The states in the order in which the data comes to them; what a state holds stands behind it.
@@ -62,12 +62,12 @@ pub struct StateData {
 }
 
 impl Trace {
-    /// What there is to see of a machine whose executions begin with `input`.
+    /// What there is to see of a machine; `input` is what its executions are promised to begin with.
     pub fn new(
         machine: &Machine<'_>,
         graph: &Graph<'_>,
         data: &DataFlow<'_, '_>,
-        input: Shape,
+        input: Option<Promise>,
         file: &str,
         name: Option<String>,
     ) -> Self {

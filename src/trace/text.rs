@@ -32,7 +32,13 @@ impl Writer<'_> {
     fn trace(&mut self, trace: &Trace) -> io::Result<()> {
         let name = trace.name.as_ref().map(|name| format!(": {name}")).unwrap_or_default();
         self.heading(&format!("{}{name}", trace.file), "")?;
-        self.shape("input", &trace.input)?;
+        match &trace.input {
+            None => self.shape("input", &Shape::ANY)?,
+            Some(promise) => {
+                self.shape("input", &promise.shape)?;
+                self.line("", &format!("by {}, a {}", promise.file, promise.kind.name()))?;
+            }
+        }
         self.shape("output", &trace.output)?;
         trace.states.iter().try_for_each(|state| self.state(state))
     }
@@ -48,7 +54,7 @@ impl Writer<'_> {
         let note = state.state_type.map_or("", StateType::name);
         self.heading(&path.join(" › "), &format!("  {note}"))?;
         match &state.data {
-            None => self.line("", "no execution comes here"),
+            None => writeln!(self.out, "  no execution comes here"),
             Some(data) => self.data(state, data),
         }
     }

@@ -4,6 +4,7 @@
 mod bindings;
 mod choice;
 mod context_object;
+mod contract;
 mod explain;
 mod frame;
 pub mod intrinsic;
@@ -21,6 +22,7 @@ use crate::graph::{Graph, Via};
 use crate::shape::Shape;
 
 pub use bindings::Bindings;
+pub use contract::{Contract, Promise, PromiseKind};
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
 pub use order::in_order;
@@ -74,7 +76,17 @@ pub struct DataFlow<'a, 't> {
 impl<'a, 't> DataFlow<'a, 't> {
     /// Follows the data through `machine`, from an execution's `input` on.
     pub fn new(machine: &'a Machine<'t>, graph: &'a Graph<'t>, sites: &'a Sites<'t>, input: Shape) -> Self {
-        solve::solve(machine, graph, sites, input)
+        solve::solve(machine, graph, sites, input, Contract::default())
+    }
+
+    /// The same where the input, and the results of tasks, are what a contract says.
+    pub fn under(
+        machine: &'a Machine<'t>,
+        graph: &'a Graph<'t>,
+        sites: &'a Sites<'t>,
+        contract: Contract,
+    ) -> Self {
+        solve::solve(machine, graph, sites, contract.input_shape(), contract)
     }
 
     /// What is known on entry to the state; none where no execution comes to it.
