@@ -7,6 +7,9 @@ use super::{CLEAN, terminal};
 use crate::suggest;
 use crate::trace::{self, Trace};
 
+/// How many levels of a shape are shown where all states are.
+const OVERVIEW_DEPTH: usize = 3;
+
 /// Shows what the arguments name; gives the exit code.
 pub fn run(options: &FlowOptions) -> Result<u8, Error> {
     let named = Named {
@@ -30,7 +33,8 @@ pub fn run(options: &FlowOptions) -> Result<u8, Error> {
                 (ColorArgument::Auto, Some(_)) => ColorArgument::Never,
                 (color, _) => color,
             };
-            trace::write_text(&traces, &terminal::style_of_output(color), &mut text)?;
+            let depth = if options.state.is_some() { usize::MAX } else { OVERVIEW_DEPTH };
+            trace::write_text(&traces, depth, &terminal::style_of_output(color), &mut text)?;
         }
     }
     definitions::write(&text, options.output.as_ref())?;

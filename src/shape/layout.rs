@@ -1,14 +1,14 @@
 use super::print::write_member;
-use super::{ArrayShape, ObjectShape, Others, Parts, Shape};
+use super::{ArrayShape, MAX_DEPTH, ObjectShape, Others, Parts, Shape};
 
 /// How far members stand behind what they are in.
 const INDENT: usize = 2;
 
 impl Shape {
-    /// The shape in the notation of the reference, on one line where that has `width` columns at most, else with the
-    /// members and items of what is too long on lines of their own.
-    pub fn lines(&self, width: usize) -> Vec<String> {
-        let mut layout = Layout { width, lines: Vec::new() };
+    /// So many levels of the shape in the notation of the reference, on one line where that has `width` columns at most,
+    /// else with the members and items of what is too long on lines of their own.
+    pub fn lines(&self, width: usize, depth: usize) -> Vec<String> {
+        let mut layout = Layout { width, depth: depth.min(MAX_DEPTH as usize), lines: Vec::new() };
         layout.put(self, 0, "", "");
         layout.lines
     }
@@ -16,6 +16,7 @@ impl Shape {
 
 struct Layout {
     width: usize,
+    depth: usize,
     lines: Vec<String>,
 }
 
@@ -23,11 +24,13 @@ impl Layout {
     /// Writes a shape behind `lead` and before `tail`, `indent` columns from the left.
     fn put(&mut self, shape: &Shape, indent: usize, lead: &str, tail: &str) {
         let margin = " ".repeat(indent);
-        let whole = format!("{margin}{lead}{shape}{tail}");
+        let level = indent / INDENT;
+        let depth = self.depth.saturating_sub(level);
+        let whole = format!("{margin}{lead}{shape:.depth$}{tail}");
         let parts = shape.parts();
         let object = parts.object.as_ref().filter(|object| !object.is_any());
         let array = parts.array.as_ref().filter(|array| !array.has_any_items());
-        if columns(&whole) <= self.width || object.is_none() && array.is_none() {
+        if depth == 0 || columns(&whole) <= self.width || object.is_none() && array.is_none() {
             self.lines.push(whole);
             return;
         }
@@ -41,7 +44,7 @@ impl Layout {
         for part in [object.map(|o| Shape::object(o.clone())), array.map(|a| Shape::array(a.clone()))] {
             let Some(part) = part else { continue };
             line.push_str(std::mem::replace(&mut separator, " | "));
-            let brief = part.to_string();
+            let brief = format!("{part:.depth$}");
             if columns(&line) + columns(&brief) <= self.width {
                 line.push_str(&brief);
                 continue;

@@ -324,11 +324,12 @@ fn hostile_schemas_are_read_fast() {
 #[test]
 fn long_shapes_are_broken_over_lines() {
     let order = shape(json!({"order": {"id": "1", "lines": [{"sku": "A"}]}, "paid": true}));
-    assert_eq!(order.lines(80), [order.to_string()]);
+    assert_eq!(order.lines(80, 9), [order.to_string()]);
     assert_eq!(
-        order.lines(30),
+        order.lines(30, 9),
         ["{", "  order: {", "    id: \"1\",", "    lines: [{sku: \"A\"}],", "  },", "  paid: true,", "}"]
     );
+    assert_eq!(order.lines(30, 1), ["{order: {…}, paid: true}"]);
     let either = order.join(&shape(json!("text"))).join(&Shape::array_of(Shape::text()));
-    assert_eq!(either.lines(30).last().map(String::as_str), Some("} | [string…] | \"text\""));
+    assert_eq!(either.lines(30, 9).last().map(String::as_str), Some("} | [string…] | \"text\""));
 }

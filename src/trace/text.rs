@@ -11,9 +11,9 @@ const LABELS: usize = 19;
 /// The fewest columns for a shape.
 const MIN_COLUMNS: usize = 30;
 
-/// Writes traces for people.
-pub fn write_text(traces: &[Trace], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer { style, out };
+/// Writes traces for people, with so many levels of each shape.
+pub fn write_text(traces: &[Trace], depth: usize, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer { style, depth, out };
     for (index, trace) in traces.iter().enumerate() {
         if index > 0 {
             writeln!(writer.out)?;
@@ -25,6 +25,7 @@ pub fn write_text(traces: &[Trace], style: &Style, out: &mut dyn Write) -> io::R
 
 struct Writer<'w> {
     style: &'w Style,
+    depth: usize,
     out: &'w mut dyn Write,
 }
 
@@ -72,8 +73,8 @@ impl Writer<'_> {
         if let Some(result) = data.result.as_ref().filter(is_new) {
             self.shape("result", result)?;
         }
-        let columns = self.columns();
-        let is_long = |shape: &Shape| shape.lines(columns).len() > 1;
+        let (columns, depth) = (self.columns(), self.depth);
+        let is_long = |shape: &Shape| shape.lines(columns, depth).len() > 1;
         match &data.output {
             None if state.state_type == Some(StateType::Fail) => {}
             None => self.line("output", "none: no execution goes on from here")?,
@@ -111,7 +112,7 @@ impl Writer<'_> {
     fn lines(&mut self, label: &str, lead: &str, shape: &Shape) -> io::Result<()> {
         let mut label = label;
         let mut lead = lead;
-        for line in shape.lines(self.columns().saturating_sub(lead.chars().count())) {
+        for line in shape.lines(self.columns().saturating_sub(lead.chars().count()), self.depth) {
             self.line(std::mem::take(&mut label), &format!("{}{line}", std::mem::take(&mut lead)))?;
         }
         Ok(())
