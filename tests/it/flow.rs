@@ -35,7 +35,7 @@ fn shows_one_state() {
     let text = shown(&["shipping.asl.json", "--state", "Label"]);
     assert!(text.contains("Each order › Both › branch 1 › Label") && !text.contains("Notify"), "{text}");
     // All states are shown in a few levels, one in all of them.
-    let deep = |text: &str| text.contains("?Ns");
+    let deep = |text: &str| text.contains("?Bool: any");
     assert!(deep(&shown(&["shipping.asl.json", "--state", "Any?"])) && !deep(&shown(&["shipping.asl.json"])));
     let folder = root().join("tests/fixtures/flow");
     run(&folder, &["flow", "shipping.asl.json", "--state", "Lable"])
