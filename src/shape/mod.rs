@@ -14,6 +14,8 @@ mod narrow;
 mod of_schema;
 mod print;
 #[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
 mod tests;
 mod to_schema;
 

@@ -8,73 +8,15 @@ use super::{
 const MAX_SCHEMAS: u32 = 5_000;
 
 /// The words of JSON Schema, of all drafts, and OpenAPI's beside them.
-const KEYWORDS: &[&str] = &[
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$id",
-    "$recursiveAnchor",
-    "$recursiveRef",
-    "$ref",
-    "$schema",
-    "$vocabulary",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "default",
-    "definitions",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "else",
-    "enum",
-    "example",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "id",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "nullable",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "then",
-    "title",
-    "type",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "uniqueItems",
-    "writeOnly",
-];
+const KEYWORDS: &str = "\
+    $anchor $comment $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $ref \
+    $schema $vocabulary additionalItems additionalProperties allOf anyOf const contains \
+    contentEncoding contentMediaType contentSchema default definitions dependencies \
+    dependentRequired dependentSchemas deprecated description else enum example examples \
+    exclusiveMaximum exclusiveMinimum format id if items maxContains maxItems maxLength \
+    maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not \
+    nullable oneOf pattern patternProperties prefixItems properties propertyNames readOnly required \
+    then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly";
 
 /// Whether a value is meant as a JSON Schema rather than as a sample: it says so by `$schema`; or all its members are
 /// words of JSON Schema, and `type`, `properties`, `$ref`, `allOf`, `anyOf` or `oneOf` stands there as in a schema.
@@ -83,7 +25,8 @@ pub fn is_schema(value: &Value) -> bool {
     if members.get("$schema").is_some_and(Value::is_string) {
         return true;
     }
-    let is_word = |name: &String| KEYWORDS.contains(&name.as_str()) || name.starts_with("x-");
+    let is_word =
+        |name: &String| KEYWORDS.split_whitespace().any(|word| word == name) || name.starts_with("x-");
     let is_schema = |value: &Value| value.is_object() || value.is_boolean();
     let is_list = |value: &Value| value.as_array().is_some_and(|all| all.iter().all(is_schema));
     let says = |(name, value): (&String, &Value)| match name.as_str() {
