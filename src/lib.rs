@@ -24,6 +24,7 @@ mod subject;
 pub mod suggest;
 pub mod suppression;
 pub mod syntax;
+pub mod trace;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{self, Expectation, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
+use crate::flow::Contract;
 use crate::project::Project;
 use crate::rules::{Options, RuleTimes};
 use crate::source::{FileId, Workspace};
@@ -20,6 +21,8 @@ pub struct Settings {
     pub silenced: FxHashMap<&'static str, Silence>,
     /// Options of rules.
     pub options: Options,
+    /// What is promised of the data; later promises outweigh earlier ones.
+    pub contracts: Vec<Contract>,
     /// Takes how long each rule took; without it nothing is measured.
     pub times: Option<Arc<RuleTimes>>,
 }

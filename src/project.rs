@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use crate::asl;
 use crate::diagram::Diagram;
-use crate::document::{self, Content, Definition, Document, Expectation, FileReference, Resource};
+use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
 use crate::finding::{Finding, Rule, Severity};
 use crate::graph::Graph;
 use crate::lint::{Linted, Settings};
@@ -10,6 +10,7 @@ use crate::rules;
 use crate::source::{FileId, SourceFile, Span, Workspace};
 use crate::subject::Subject;
 use crate::suppression::{self, Suppression};
+use crate::trace::Trace;
 
 /// Texts that are read, and what they know of each other: which template uses which definition.
 pub struct Project<'w> {
@@ -30,6 +31,16 @@ pub struct DefinitionUse {
 
 /// A state machine of a template: its document, and its place among the definitions.
 type User = (FileId, usize);
+
+/// A definition with what it is called.
+struct Titled<'t> {
+    subject: Subject<'t>,
+    content: &'t Content,
+    /// What findings call it.
+    own_name: Option<String>,
+    /// Its own name, or else those of the state machines that use it.
+    title: Option<String>,
+}
 
 impl<'w> Project<'w> {
     /// Puts documents of `workspace` together.
@@ -158,31 +169,52 @@ impl<'w> Project<'w> {
 
     /// Draws the definitions that stand in one text; `findings` say what is wrong with them.
     pub fn draw(&self, id: FileId, findings: &[Finding]) -> Vec<Diagram> {
+        self.each_definition(id, &Settings::default(), |definition| {
+            let is_here = |finding: &&Finding| {
+                finding.primary.span.file == id && finding.definition == definition.own_name
+            };
+            let findings = findings.iter().filter(is_here);
+            definition.subject.read(definition.content, |reading| {
+                let machine = asl::lower(reading.root, reading.fragment);
+                Diagram::new(&machine, &Graph::new(&machine), definition.title.as_deref(), findings)
+            })
+        })
+    }
+
+    /// What becomes of the data in the definitions that stand in one text.
+    pub fn trace(&self, id: FileId, settings: &Settings) -> Vec<Trace> {
+        let file = self.workspace.file(id).path();
+        self.each_definition(id, settings, |definition| {
+            definition.subject.trace(definition.content, file, definition.title)
+        })
+    }
+
+    /// Does some work on every definition that stands in one text.
+    fn each_definition<R>(
+        &self,
+        id: FileId,
+        settings: &Settings,
+        mut work: impl FnMut(Titled<'_>) -> Option<R>,
+    ) -> Vec<R> {
         let Some(document) = self.documents.get(&id) else { return Vec::new() };
         let users = self.users(id);
-        let draw = |(index, definition): (usize, &Definition)| {
+        let mut done = Vec::new();
+        for (index, definition) in document.definitions.iter().enumerate() {
             let own: Vec<&Resource> = definition.resource.iter().collect();
-            let resources = if own.is_empty() { &users } else { &own };
             let subject = Subject {
                 workspace: self.workspace,
                 document,
-                resources,
+                resources: if own.is_empty() { &users } else { &own },
                 is_declared_here: !own.is_empty(),
                 is_first: index == 0,
-                settings: &Settings::default(),
+                settings,
             };
             let own_name = name(document, index);
-            let is_here =
-                |finding: &&Finding| finding.primary.span.file == id && finding.definition == own_name;
-            let findings = findings.iter().filter(is_here);
             let users: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
             let title = own_name.clone().or_else(|| (!users.is_empty()).then(|| users.join(", ")));
-            subject.read(&definition.content, |reading| {
-                let machine = asl::lower(reading.root, reading.fragment);
-                Diagram::new(&machine, &Graph::new(&machine), title.as_deref(), findings)
-            })
-        };
-        document.definitions.iter().enumerate().filter_map(draw).collect()
+            done.extend(work(Titled { subject, content: &definition.content, own_name, title }));
+        }
+        done
     }
 
     /// The state machines of templates that are defined in that text.

@@ -5,14 +5,14 @@ use crate::document::{
     self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, TemplateKind, WorkflowType,
 };
 use crate::finding::{Finding, Rule};
-use crate::flow::{DataFlow, Sites, Variables, context_reads, jsonata_sites, path_sites};
+use crate::flow::{Contract, DataFlow, Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
 use crate::lint::Settings;
 use crate::rules::{self, Context, Deployment, Unread};
-use crate::shape::Shape;
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
+use crate::trace::Trace;
 
 /// What was found in one definition.
 #[derive(Default)]
@@ -122,6 +122,19 @@ impl Subject<'_> {
         }
     }
 
+    /// What becomes of the data.
+    pub(crate) fn trace(&self, content: &Content, file: &str, name: Option<String>) -> Option<Trace> {
+        self.read(content, |reading| {
+            let machine = asl::lower(reading.root, reading.fragment);
+            let graph = Graph::new(&machine);
+            let sites = Sites::new(&machine);
+            let contract = self.contract();
+            let input = contract.input.clone();
+            let data = DataFlow::under(&machine, &graph, &sites, contract);
+            Trace::new(&machine, &graph, &data, input, file, name)
+        })
+    }
+
     fn read_embedded<R>(
         &self,
         notation: Notation,
@@ -194,7 +207,7 @@ impl Subject<'_> {
         let paths = path_sites(&sites);
         let context_reads = context_reads(&paths, &expressions);
         let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
-        let data = DataFlow::new(&machine, &graph, &sites, Shape::ANY);
+        let data = DataFlow::under(&machine, &graph, &sites, self.contract());
         let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
             tree: root.tree(),
@@ -223,6 +236,17 @@ impl Subject<'_> {
         let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
         Checked { findings, suppressions: suppression::in_definition(&machine) }
+    }
+
+    /// What is promised of the data in all executions: what is promised for one of several state machines with this
+    /// definition does not hold for the others.
+    fn contract(&self) -> Contract {
+        let names = || self.resources.iter().map(|resource| resource.name.as_str());
+        let is_about = |contract: &&Contract| match &contract.definition {
+            None => true,
+            Some(name) => names().len() > 0 && names().all(|own| own == name),
+        };
+        Contract::of(self.settings.contracts.iter().filter(is_about))
     }
 
     /// Standard or Express, if all state machines with this definition are of one type.

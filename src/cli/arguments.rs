@@ -49,6 +49,8 @@ pub enum Command {
     Init(InitOptions),
     /// Draw state machines, with what is wrong with them
     Graph(GraphOptions),
+    /// Show what the data can be on its way through state machines
+    Flow(FlowOptions),
     /// Print a script that completes aslint's arguments in a shell
     Completions(CompletionsOptions),
     /// Print the manual page, or write one for each command
@@ -84,6 +86,10 @@ pub struct CheckOptions {
 
     #[command(flatten)]
     pub known: BaselineOptions,
+
+    /// The input of all definitions: a file with its JSON Schema, or with a sample
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: Option<PathBuf>,
 
     #[command(flatten)]
     pub fixing: FixOptions,
@@ -248,6 +254,51 @@ pub struct GraphOptions {
     /// The name under which standard input is read; its ending tells JSON from YAML
     #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
     pub stdin_filename: String,
+}
+
+#[derive(Debug, Args)]
+pub struct FlowOptions {
+    /// A definition, or a template with definitions; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub path: PathBuf,
+
+    /// Show only the states of that name
+    #[arg(long, value_name = "NAME")]
+    pub state: Option<String>,
+
+    /// Show only the definition of that name
+    #[arg(long, value_name = "NAME")]
+    pub definition: Option<String>,
+
+    /// The input of executions: a file with its JSON Schema, or with a sample
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: Option<PathBuf>,
+
+    /// For people or for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: FlowFormat,
+
+    /// Write to a file
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub configuration: ConfigurationOptions,
+
+    /// The name under which standard input is read; its ending tells JSON from YAML
+    #[arg(long, value_name = "NAME", default_value = "stdin.asl.json", hide_default_value = true)]
+    pub stdin_filename: String,
+
+    #[command(flatten)]
+    pub color: ColorOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FlowFormat {
+    /// For people: a line a shape
+    Text,
+    /// For programs: each shape as text and as JSON Schema
+    Json,
 }
 
 /// A language by its name in [`Language`], so that the list stands in one place.

@@ -29,6 +29,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
     let patterns = Patterns::new(&options.include, &options.exclude, options.force_exclude)?;
     let from = &options.configuration;
     let mut configurations = Configurations::new(from.config.as_deref(), from.isolated);
+    configurations.promise_input(options.input.as_deref())?;
     let found = || progress.step("Found");
     let Found { candidates, mut errors, notes } =
         discovery::collect(&options.paths, &options.stdin_filename, &patterns, &mut configurations, found);

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::error::Error;
-use super::files;
+use super::{files, promises};
 use crate::config::{self, Config, Effective, FILE_NAME, Layer, Origin};
+use crate::flow::Contract;
 use crate::source::{FileId, Workspace};
 
 /// A configuration file that was read.
@@ -18,6 +19,8 @@ pub struct ConfigFile {
     pub name: String,
     /// What it says.
     pub config: Config,
+    /// What the files say that its contracts name, contract by contract.
+    pub contracts: Vec<Contract>,
 }
 
 /// Which configurations are heeded.
@@ -34,6 +37,8 @@ enum Which {
 pub struct Configurations {
     which: Which,
     by_folder: FxHashMap<PathBuf, Option<Rc<ConfigFile>>>,
+    /// What the command line promises, which outweighs what they do.
+    promised: Option<Contract>,
     /// What is wrong with them, each file's once.
     pub errors: Vec<Error>,
 }
@@ -42,7 +47,7 @@ impl Configurations {
     /// Heeds the file `given`, or none where the run is `isolated`, or the nearest one above each file.
     pub fn new(given: Option<&Path>, isolated: bool) -> Self {
         let mut configurations =
-            Self { which: Which::None, by_folder: FxHashMap::default(), errors: Vec::new() };
+            Self { which: Which::None, by_folder: FxHashMap::default(), promised: None, errors: Vec::new() };
         configurations.which = match given {
             // What is wrong with a file that was named is told even where nothing else of it is of use.
             Some(path) => match configurations.read(path, &here()) {
@@ -53,6 +58,13 @@ impl Configurations {
             None => Which::Nearest,
         };
         configurations
+    }
+
+    /// Has the input of all definitions described by a file with a JSON Schema or a sample.
+    pub fn promise_input(&mut self, path: Option<&Path>) -> Result<(), Error> {
+        let input = path.map(promises::read).transpose()?;
+        self.promised = input.map(|input| Contract { input: Some(input), ..Contract::default() });
+        Ok(())
     }
 
     /// The configuration of the run as a whole: that of the current folder.
@@ -107,9 +119,11 @@ impl Configurations {
         let id: FileId = workspace.add(text);
         let (config, problems) = config::read(id, workspace.file(id), folder);
         let workspace = Arc::new(workspace);
+        let contracts = config.contracts.iter();
+        let contracts = contracts.map(|one| promises::contract(one, &workspace, &mut self.errors)).collect();
         let error = |problem| Error::Configuration { workspace: Arc::clone(&workspace), problem };
         self.errors.extend(problems.into_iter().map(error));
-        Some(Rc::new(ConfigFile { name, config }))
+        Some(Rc::new(ConfigFile { name, config, contracts }))
     }
 
     /// What is in force for a file that findings call `name`; `asked` is what the command line asks for.
@@ -123,6 +137,12 @@ impl Configurations {
         let options = config.into_iter().flat_map(|config| &config.options);
         effective.settings.options =
             options.map(|(rule, option, values)| ((*rule, *option), values.clone())).collect();
+        if let Some(file) = &file {
+            let contracts = file.config.contracts.iter().zip(&file.contracts);
+            let binding = contracts.filter(|(entry, _)| file.config.binds(entry, &path));
+            effective.settings.contracts.extend(binding.map(|(_, contract)| contract.clone()));
+        }
+        effective.settings.contracts.extend(self.promised.clone());
         effective
     }
 }

@@ -114,6 +114,16 @@ pub enum Error {
         /// What the file holds.
         help: String,
     },
+    /// A state that no definition has.
+    UnknownState {
+        /// The file.
+        path: String,
+        /// As it was given.
+        name: String,
+        #[help]
+        /// What the file holds.
+        help: String,
+    },
     /// A fault of aslint's own.
     #[diagnostic(help("This is a fault of aslint; please report it with the file"))]
     Internal {
@@ -169,6 +179,9 @@ impl fmt::Display for Error {
             Self::NoDefinition { path } => write!(out, "{path} holds no state machine definition"),
             Self::UnknownDefinition { path, name, .. } => {
                 write!(out, "--definition: {path} holds none of the name `{name}`")
+            }
+            Self::UnknownState { path, name, .. } => {
+                write!(out, "--state: {path} has no state of the name `{name}`")
             }
             Self::Internal { path, message } => write!(out, "linting {path} failed: {message}"),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),

@@ -73,7 +73,7 @@ pub fn read_text(path: &Path, name: &str) -> Result<SourceFile, Error> {
 }
 
 /// Writes a text file; folders that are missing are made.
-pub fn write_text(path: &Path, name: &str, text: &str) -> Result<(), Error> {
+pub fn write_text(path: &Path, name: &str, text: impl AsRef<[u8]>) -> Result<(), Error> {
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     let written = folder.and_then(|()| std::fs::write(path, text));
     written.map_err(|source| Error::Unwritable { path: name.to_owned(), source })

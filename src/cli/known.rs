@@ -94,7 +94,7 @@ impl Known {
         if self.task == Task::Write {
             let found = Baseline::of(findings, |id| self.relative(name_of(id)));
             let others = self.baseline.only(|file, rule| !is_seen(file, rule));
-            files::write_text(&self.path, name, &found.with(&others).to_json())?;
+            files::write_text(&self.path, name, found.with(&others).to_json())?;
             findings.clear();
             let count = plural(before as u32, "finding");
             return Ok((
@@ -113,7 +113,7 @@ impl Known {
             let note = format!("{count} {are} gone; `--prune-baseline` strikes them from {name}");
             return Ok((known, Some(note)));
         }
-        files::write_text(&self.path, name, &self.baseline.without(&gone).to_json())?;
+        files::write_text(&self.path, name, self.baseline.without(&gone).to_json())?;
         Ok((known, Some(format!("{count} {are} gone, and struck from {name}"))))
     }
 

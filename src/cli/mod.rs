@@ -3,17 +3,20 @@
 mod arguments;
 mod check;
 mod configuration;
+mod definitions;
 mod discovery;
 mod error;
 mod explain;
 mod files;
 mod fixing;
+mod flow;
 mod graph;
 mod init;
 mod known;
 mod manual;
 mod outputs;
 mod progress;
+mod promises;
 mod selection;
 mod show_config;
 mod statistics;
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Config(options) => show_config::run(options),
         Command::Init(options) => init::run(options),
         Command::Graph(options) => graph::run(options),
+        Command::Flow(options) => flow::run(options),
         Command::Completions(options) => manual::completions(options),
         Command::Man(options) => manual::man(options),
     })

@@ -64,6 +64,21 @@ pub fn run(options: &ConfigOptions) -> Result<u8, Error> {
             }
         }
     }
+    if let Some(file) = &file {
+        let bound = file.config.contracts.iter().zip(&file.contracts);
+        for (_, contract) in bound.filter(|(entry, _)| file.config.binds(entry, &path)) {
+            let about = contract.definition.as_ref().map(|name| format!(" for {name}")).unwrap_or_default();
+            let input = contract.input.iter().map(|promise| ("input".to_owned(), promise));
+            let results =
+                contract.results.iter().map(|(name, promise)| (format!("results.{name:?}"), promise));
+            let functions = contract.functions.iter();
+            let functions = functions.map(|(name, promise)| (format!("functions.{name:?}"), promise));
+            for (key, promise) in input.chain(results).chain(functions) {
+                let from = format!("{}{about}, a {}", file.name, promise.kind.name());
+                line(format!("contracts.{key} = {:?}", promise.file), from)?;
+            }
+        }
+    }
     let asleep = settings.silenced.len();
     if let (Some(file), true) = (&file, asleep > 0) {
         line(format!("# suppressed in some states or files: {asleep}"), file.name.clone())?;

@@ -32,6 +32,8 @@ pub enum Takes {
     Severities,
     /// A table of rules with the options that their pages name.
     RuleOptions,
+    /// A table of names and, for each, a file with a JSON Schema or a sample.
+    Files,
     /// A list of tables with these keys, of which one may not be left out.
     Tables(&'static [Key], &'static str),
 }
@@ -76,10 +78,36 @@ pub const TOP: &[Key] = &[
         "What is different for some files; later entries win.",
     ),
     key("suppress", Takes::Tables(SUPPRESSION, "rules"), "Findings that are not wanted."),
+    key(
+        "contracts",
+        Takes::Tables(CONTRACT, "paths"),
+        "What the data is, of which a definition does not tell; later entries win.",
+    ),
 ];
 
 /// The keys of an entry of `overrides`.
 pub const OVERRIDE: &[Key] = &[PATHS, SELECT, IGNORE, SEVERITY, TYPE];
+
+/// The keys of an entry of `contracts`.
+pub const CONTRACT: &[Key] = &[
+    PATHS,
+    key(
+        "definition",
+        Takes::Text,
+        "The name of the state machine in a template that it is about; without it, it is about all.",
+    ),
+    key("input", Takes::Text, "A file with the JSON Schema of an execution's input, or with a sample of it."),
+    key(
+        "results",
+        Takes::Files,
+        "The same for what tasks give, before ResultSelector, by the names of the states.",
+    ),
+    key(
+        "functions",
+        Takes::Files,
+        "The same for what Lambda functions answer, by the names of the functions.",
+    ),
+];
 
 /// The keys of an entry of `suppress`.
 pub const SUPPRESSION: &[Key] = &[

@@ -64,6 +64,8 @@ pub struct Config {
     pub overrides: Vec<(Paths, Layer)>,
     /// What is not wanted.
     pub suppressions: Vec<ConfigSuppression>,
+    /// What is promised of the data.
+    pub contracts: Vec<ConfigContract>,
     /// Files that are looked at in folders, whatever their ending.
     pub include: Paths,
     /// Files and folders that are left out.
@@ -87,6 +89,30 @@ pub struct ConfigSuppression {
     pub paths: Option<Paths>,
     /// The states; none for all.
     pub states: Vec<String>,
+}
+
+/// An entry of `contracts`.
+#[derive(Clone, Debug, Default)]
+pub struct ConfigContract {
+    /// The files with the definitions.
+    pub paths: Paths,
+    /// The state machine of a template; none for all.
+    pub definition: Option<String>,
+    /// Where the input is described.
+    pub input: Option<Described>,
+    /// Where results are, by the names of states.
+    pub results: Vec<(String, Described)>,
+    /// Where answers are, by the names of Lambda functions.
+    pub functions: Vec<(String, Described)>,
+}
+
+/// A file with a JSON Schema or a sample.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// The file.
+    pub path: PathBuf,
+    /// Where the configuration names it.
+    pub span: Span,
 }
 
 /// Something that is wrong with a configuration file.
@@ -164,6 +190,11 @@ impl Config {
         let path = self.relative(path);
         let overrides = self.overrides.iter().filter(move |(paths, _)| paths.matches(path, false));
         std::iter::once(&self.base).chain(overrides.map(|(_, layer)| layer))
+    }
+
+    /// Whether a contract is about the definitions in a file (absolute).
+    pub fn binds(&self, contract: &ConfigContract, path: &Path) -> bool {
+        contract.paths.matches(self.relative(path), false)
     }
 
     /// What is not wanted of a file (absolute).

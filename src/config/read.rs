@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key, Takes};
-use super::{Config, ConfigSuppression, Layer, Named, Origin, Paths, Problem};
+use super::{Config, ConfigContract, ConfigSuppression, Described, Layer, Named, Origin, Paths, Problem};
 use crate::document::WorkflowType;
 use crate::finding::{Rule, Severity};
 use crate::rules;
@@ -99,6 +99,12 @@ impl Reader<'_> {
                         config.suppressions.push(entry);
                     }
                 }
+                "contracts" => {
+                    for table in self.tables(key, value) {
+                        let contract = self.read_contract(table, &config.folder);
+                        config.contracts.push(contract);
+                    }
+                }
                 _ => self.read_layer(key, value, &mut config.base),
             }
         }
@@ -119,6 +125,38 @@ impl Reader<'_> {
                 });
             }
         }
+    }
+
+    fn read_contract(&mut self, table: &DeTable<'_>, folder: &Path) -> ConfigContract {
+        let mut contract = ConfigContract::default();
+        for (key, value) in self.known(table, keys::CONTRACT) {
+            match key.name {
+                "paths" => contract.paths = self.paths(key, value),
+                "definition" => contract.definition = self.text(key, value),
+                "input" => contract.input = self.described(key, value, folder),
+                "results" => contract.results = self.files(key, value, folder),
+                _ => contract.functions = self.files(key, value, folder),
+            }
+        }
+        contract
+    }
+
+    fn files(&mut self, key: &Key, value: &Value<'_>, folder: &Path) -> Vec<(String, Described)> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(key, value, None);
+            return Vec::new();
+        };
+        let described = |(name, value): (&Spanned<std::borrow::Cow<'_, str>>, &Value<'_>)| {
+            let name = name.get_ref().clone().into_owned();
+            Some((name, self.described(key, value, folder)?))
+        };
+        table.iter().filter_map(described).collect()
+    }
+
+    fn described(&mut self, key: &Key, value: &Value<'_>, folder: &Path) -> Option<Described> {
+        let path = folder.join(self.text(key, value)?);
+        let range = value.span();
+        Some(Described { path, span: Span::new(self.id, range.start as u32, range.end as u32) })
     }
 
     /// The members of a table whose keys are known, with what the tables say of them.
@@ -350,6 +388,7 @@ impl Takes {
             Self::Count => "a whole number from 0",
             Self::Severities => "a table of rules and severities",
             Self::RuleOptions => "a table of options for each rule",
+            Self::Files => "a table of names and files",
             Self::Tables(..) => "a list of tables",
         }
     }

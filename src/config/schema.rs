@@ -63,6 +63,7 @@ fn property(key: &Key) -> Value {
             }
             json!({ "type": "object", "additionalProperties": false, "properties": rules })
         }
+        Takes::Files => json!({ "type": "object", "additionalProperties": text() }),
         Takes::Tables(keys, required) => {
             let mut item = object(keys);
             item["required"] = json!([required]);

@@ -10,8 +10,8 @@ mod variables;
 pub use certainty::{certain_nodes, is_evaluated_on_entry};
 pub use context_reads::{ContextRead, context_reads};
 pub use data::{
-    Arrival, Bindings, DataFlow, Deed, Entry, Observation, ObservationKind, Reads, Reason, Source, Steps,
-    intrinsic, jsonata, path_shape, reasons, task_result,
+    Arrival, Bindings, Contract, DataFlow, Deed, Entry, Observation, ObservationKind, Promise, PromiseKind,
+    Reads, Reason, Source, Steps, in_order, intrinsic, jsonata, path_shape, reasons, task_result,
 };
 pub use expressions::{JsonataSite, PathSite, jsonata_sites, path_sites};
 pub use sites::{Site, SiteKind, Sites, TemplateValue};

@@ -7,7 +7,7 @@ use codespan_reporting::term::{self, Config, WriteStyle};
 use super::source_view::{
     Line, Mark, Place, SourceView, TAB_WIDTH, clip, room, visible_source, walk, windows,
 };
-use super::{BOLD, RESET, Report, Style, severity_color, visible};
+use super::{BOLD, FAINT, RESET, Report, Style, severity_color, visible};
 use crate::Workspace;
 use crate::finding::{Applicability, Edit, Finding, Label, Severity};
 use crate::source::SourceFile;
@@ -19,7 +19,6 @@ const MAX_EDITS: usize = 3;
 /// Lines that a message or a help takes at most: names in them can be as long as a file.
 const MAX_TEXT_LINES: usize = 12;
 
-const FAINT: &str = "\x1b[2m";
 /// Begins with a reset, for it may follow the bold colour of a severity directly.
 const RELATED: &str = "\x1b[0;36m";
 pub(super) const REMOVED: &str = "\x1b[31m";

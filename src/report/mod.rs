@@ -98,7 +98,8 @@ impl Style {
         self.width.max(Self::MIN_WIDTH)
     }
 
-    fn paint<'a>(&self, color: &str, text: &'a str) -> Cow<'a, str> {
+    /// The text in a colour, where there are colours.
+    pub(crate) fn paint<'a>(&self, color: &str, text: &'a str) -> Cow<'a, str> {
         if self.color { Cow::Owned(format!("{color}{text}{RESET}")) } else { Cow::Borrowed(text) }
     }
 
@@ -276,7 +277,8 @@ fn message_and_help(finding: &Finding) -> String {
 }
 
 const RESET: &str = "\x1b[0m";
-const BOLD: &str = "\x1b[1m";
+pub(crate) const BOLD: &str = "\x1b[1m";
+pub(crate) const FAINT: &str = "\x1b[2m";
 
 /// Colours out of the sixteen of every terminal that can be read on black and on white; yellow cannot.
 fn severity_color(severity: Severity) -> &'static str {
@@ -304,7 +306,7 @@ fn visible_char(character: char) -> char {
 }
 
 /// `text` without characters that a terminal would obey.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(|character| visible_char(character) == character) {
         Cow::Borrowed(text)
     } else {

@@ -98,6 +98,7 @@ fn of_value(value: &Value, depth: u32) -> Shape {
         Value::Number(number) => number.as_f64().map_or_else(Shape::number, Shape::of_number),
         Value::String(text) => Shape::of_text(text),
         Value::Array(items) => Shape::tuple(items.iter().map(|item| of_value(item, depth - 1)).collect()),
+        Value::Object(members) if members.len() > super::MAX_MEMBERS => Shape::object(ObjectShape::any()),
         Value::Object(members) => {
             Shape::record(members.iter().map(|(name, value)| (&**name, of_value(value, depth - 1))))
         }

@@ -7,17 +7,24 @@ mod access;
 mod bounds;
 mod join;
 mod json;
+mod layout;
 mod measure;
+mod meet;
 mod narrow;
+mod of_schema;
 mod print;
 #[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
 mod tests;
+mod to_schema;
 
 use std::sync::{Arc, LazyLock};
 
 pub use access::{Absence, Lookup};
 pub use bounds::Numbers;
 pub use narrow::{Step, Types};
+pub use of_schema::is_schema;
 
 /// How many parts a shape may have before its larger parts are forgotten.
 const MAX_SIZE: u32 = 600;
@@ -264,6 +271,11 @@ impl ArrayShape {
     pub fn of(item: Shape) -> Self {
         let max = item.is_nothing().then_some(0);
         Self { prefix: Vec::new(), rest: item, min: 0, max }
+    }
+
+    /// Whether nothing is known of the items.
+    pub fn has_any_items(&self) -> bool {
+        self.prefix.is_empty() && self.rest.is_any()
     }
 
     /// What any item is.

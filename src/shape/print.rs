@@ -1,6 +1,6 @@
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::{ArrayShape, Numbers, ObjectShape, Others, Presence, Shape, Texts};
+use super::{ArrayShape, Member, Numbers, ObjectShape, Others, Presence, Shape, Texts};
 
 /// How many characters a text in a shape may take.
 const TEXT_WIDTH: usize = 40;
@@ -81,11 +81,7 @@ impl Brief<'_> {
         for member in &object.members {
             out.write_str(separator)?;
             separator = ", ";
-            if member.presence != Presence::Always && !member.shape.is_nothing() {
-                out.write_char('?')?;
-            }
-            write_name(&member.name, out)?;
-            out.write_str(": ")?;
+            write_member(member, out)?;
             if member.shape.is_nothing() {
                 out.write_str("absent")?
             } else {
@@ -107,7 +103,7 @@ impl Brief<'_> {
         if array.max == Some(0) {
             return out.write_str("[]");
         }
-        if self.depth == 0 || array.prefix.is_empty() && array.rest.is_any() {
+        if self.depth == 0 || array.has_any_items() {
             return out.write_str("[…]");
         }
         out.write_char('[')?;
@@ -129,12 +125,21 @@ impl Brief<'_> {
     }
 }
 
-fn write_name(name: &str, out: &mut Formatter<'_>) -> fmt::Result {
+/// Writes what stands before the value of a member.
+pub(super) fn write_member(member: &Member, out: &mut impl Write) -> fmt::Result {
+    if member.presence != Presence::Always && !member.shape.is_nothing() {
+        out.write_char('?')?;
+    }
+    write_name(&member.name, out)?;
+    out.write_str(": ")
+}
+
+fn write_name(name: &str, out: &mut impl Write) -> fmt::Result {
     let is_plain = |character: char| character.is_alphanumeric() || "_-$".contains(character);
     if !name.is_empty() && name.chars().all(is_plain) { out.write_str(name) } else { write_text(name, out) }
 }
 
-fn write_text(text: &str, out: &mut Formatter<'_>) -> fmt::Result {
+fn write_text(text: &str, out: &mut impl Write) -> fmt::Result {
     match text.char_indices().nth(TEXT_WIDTH) {
         Some((end, _)) => write!(out, "{:?}…", &text[..end]),
         None => write!(out, "{text:?}"),

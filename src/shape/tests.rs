@@ -129,3 +129,16 @@ fn widening_comes_to_an_end() {
         before.contains(&json!({"n": 7, "list": [null, null], "inner": {"n": 3, "list": [], "inner": null}}))
     );
 }
+
+#[test]
+fn long_shapes_are_broken_over_lines() {
+    let order = shape(json!({"order": {"id": "1", "lines": [{"sku": "A"}]}, "paid": true}));
+    assert_eq!(order.lines(80, 9), [order.to_string()]);
+    assert_eq!(
+        order.lines(30, 9),
+        ["{", "  order: {", "    id: \"1\",", "    lines: [{sku: \"A\"}],", "  },", "  paid: true,", "}"]
+    );
+    assert_eq!(order.lines(30, 1), ["{order: {…}, paid: true}"]);
+    let either = order.join(&shape(json!("text"))).join(&Shape::array_of(Shape::text()));
+    assert_eq!(either.lines(30, 9).last().map(String::as_str), Some("} | [string…] | \"text\""));
+}

@@ -44,6 +44,11 @@ impl Bindings {
         self.known.iter().map(|(name, variable)| (&**name, &variable.shape))
     }
 
+    /// Whether there may be more variables than are known.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// The same variables, some with other values.
     pub fn with(&self, assigned: Vec<(&str, Shape)>) -> Self {
         let mut all = self.clone();

@@ -4,6 +4,7 @@
 mod bindings;
 mod choice;
 mod context_object;
+mod contract;
 mod explain;
 mod frame;
 pub mod intrinsic;
@@ -21,8 +22,10 @@ use crate::graph::{Graph, Via};
 use crate::shape::Shape;
 
 pub use bindings::Bindings;
+pub use contract::{Contract, Promise, PromiseKind};
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
+pub use order::in_order;
 pub use task::task_result;
 
 use super::Sites;
@@ -45,6 +48,8 @@ pub struct Steps {
     pub result: Option<Shape>,
     /// What it hands on, where it does not fail.
     pub output: Option<Shape>,
+    /// The variables behind it; none where each way on has its own.
+    pub variables: Option<Bindings>,
 }
 
 /// How much is known of what paths and JSONata expressions give.
@@ -81,7 +86,17 @@ pub struct DataFlow<'a, 't> {
 impl<'a, 't> DataFlow<'a, 't> {
     /// Follows the data through `machine`, from an execution's `input` on.
     pub fn new(machine: &'a Machine<'t>, graph: &'a Graph<'t>, sites: &'a Sites<'t>, input: Shape) -> Self {
-        solve::solve(machine, graph, sites, input)
+        solve::solve(machine, graph, sites, input, Contract::default())
+    }
+
+    /// The same where the input, and the results of tasks, are what a contract says.
+    pub fn under(
+        machine: &'a Machine<'t>,
+        graph: &'a Graph<'t>,
+        sites: &'a Sites<'t>,
+        contract: Contract,
+    ) -> Self {
+        solve::solve(machine, graph, sites, contract.input_shape(), contract)
     }
 
     /// What is known on entry to the state; none where no execution comes to it.

@@ -1,3 +1,4 @@
+use super::inner_scopes;
 use crate::asl::{Machine, ScopeId, StateId};
 use crate::graph::{Graph, Via};
 
@@ -8,6 +9,14 @@ pub(super) struct Turn {
     pub(super) enter: u32,
     /// When all that it holds has been looked at.
     pub(super) leave: u32,
+}
+
+/// The states in the order in which the data comes to them: what a state holds stands behind it.
+pub fn in_order(machine: &Machine<'_>, graph: &Graph<'_>) -> Vec<StateId> {
+    let turns = turns(machine, graph, &inner_scopes(machine));
+    let mut states: Vec<StateId> = machine.states().iter().map(|state| state.id).collect();
+    states.sort_by_key(|state| turns[state.0 as usize].enter);
+    states
 }
 
 enum Task {

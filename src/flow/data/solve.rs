@@ -5,7 +5,7 @@ use super::context_object::context_object;
 use super::frame::{Expressions, Watch};
 use super::order::{Turn, turns};
 use super::transfer::{Departure, Outcome, Work};
-use super::{Arrival, Bindings, DataFlow, Entry, inner_scopes};
+use super::{Arrival, Bindings, Contract, DataFlow, Entry, inner_scopes};
 use crate::asl::{Machine, ScopeId, ScopeKind, StateId};
 use crate::flow::Sites;
 use crate::graph::{Graph, Via};
@@ -23,10 +23,12 @@ pub(super) fn solve<'a, 't>(
     graph: &'a Graph<'t>,
     sites: &'a Sites<'t>,
     input: Shape,
+    contract: Contract,
 ) -> DataFlow<'a, 't> {
     let inner = inner_scopes(machine);
     let mut solver = Solver {
         machine,
+        contract,
         graph,
         expressions: Expressions::new(sites),
         has_strays: has_strays(machine),
@@ -49,6 +51,7 @@ pub(super) fn solve<'a, 't>(
 
 struct Solver<'a, 't> {
     machine: &'a Machine<'t>,
+    contract: Contract,
     graph: &'a Graph<'t>,
     expressions: Expressions<'a, 't>,
     has_strays: Vec<bool>,
@@ -144,6 +147,7 @@ impl<'a, 't> Solver<'a, 't> {
             self.inner[state.id.0 as usize].iter().map(|scope| self.outputs[scope.0 as usize].clone());
         let work = Work {
             machine: self.machine,
+            contract: &self.contract,
             graph: self.graph,
             expressions: &self.expressions,
             context: &self.contexts[state.scope.0 as usize],

@@ -1,14 +1,45 @@
 //! What tasks give (spec/runtime_semantics.md 4, spec/integrations.md).
 
-use super::service;
+use super::{Contract, service};
 use crate::asl::{Field, Machine, State};
-use crate::aws::{self, Pattern, Resource, Target};
-use crate::shape::{ObjectShape, Others, Presence, Shape};
+use crate::aws::{self, Call, Pattern, Resource, Target};
+use crate::shape::{Absence, ObjectShape, Others, Presence, Shape, Step, Texts};
 
 /// The result of a task that sends `sent`.
-pub(super) fn result(machine: &Machine<'_>, state: &State<'_>, sent: &Shape) -> Shape {
+pub(super) fn result(machine: &Machine<'_>, state: &State<'_>, sent: &Shape, contract: &Contract) -> Shape {
+    if let Some(promise) = contract.results.get(state.name) {
+        return promise.shape.clone();
+    }
     let Some(resource) = machine.value(state.object, Field::Resource) else { return Shape::ANY };
-    resource.str().filter(|_| !resource.has_placeholder()).map_or(Shape::ANY, |text| task_result(text, sent))
+    let Some(text) = resource.str() else { return Shape::ANY };
+    let known = if resource.has_placeholder() { Shape::ANY } else { task_result(text, sent) };
+    let target = Resource::parse(text).target;
+    match &target {
+        Target::Lambda { .. } | Target::Placeholder => contract.function(text).cloned().unwrap_or(known),
+        Target::Optimized(call) if is_answered_by_function(call, sent) => {
+            let answer = function_of(machine, state, sent).and_then(|name| contract.function(&name));
+            let payload = [Step::Name("Payload".to_owned())];
+            answer.map_or(known.clone(), |answer| known.with(&payload, answer).shape)
+        }
+        _ => known,
+    }
+}
+
+/// Whether a call waits for the answer of a Lambda function: with `Event` and `DryRun` there is none.
+fn is_answered_by_function(call: &Call<'_>, sent: &Shape) -> bool {
+    (call.service.text, call.action.text) == ("lambda", "invoke")
+        && call.pattern() == Some(Pattern::RequestResponse)
+        && sent.member("InvocationType").absence == Absence::Always
+}
+
+/// What `FunctionName` says, be it that something else will stand there.
+fn function_of(machine: &Machine<'_>, state: &State<'_>, sent: &Shape) -> Option<String> {
+    if let Some(Texts::Of(texts)) = &sent.member("FunctionName").shape.parts().texts {
+        return texts.first().filter(|_| texts.len() == 1).map(|text| (**text).to_owned());
+    }
+    let fields = [Field::Parameters, Field::Arguments];
+    let payload = fields.into_iter().find_map(|field| machine.value(state.object, field))?;
+    payload.get("FunctionName")?.str().map(str::to_owned)
 }
 
 /// What a task with that `Resource` gives for what is sent.
@@ -46,7 +77,7 @@ fn optimized(service: &str, action: &str, pattern: Pattern, sent: &Shape) -> Sha
 /// What `lambda:invoke` gives around the function's own answer (spec/runtime_semantics.md 4).
 fn lambda_envelope(sent: &Shape) -> Shape {
     // `Event` and `DryRun` have no answer of the function.
-    let is_asked_otherwise = sent.member("InvocationType").absence != crate::shape::Absence::Always;
+    let is_asked_otherwise = sent.member("InvocationType").absence != Absence::Always;
     let payload = if is_asked_otherwise { Presence::Unpromised } else { Presence::Always };
     let mut envelope = ObjectShape { members: Vec::new(), others: Others::None };
     let action = aws::sdk_service("lambda").and_then(|service| service.action("invoke"));

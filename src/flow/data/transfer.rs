@@ -3,7 +3,7 @@
 use super::choice::{Facts, judge, tested};
 use super::frame::{Expressions, Frame, Watch, steps_of};
 use super::observation::{ObservationKind, Source};
-use super::{Bindings, Entry, Steps, task};
+use super::{Bindings, Contract, Entry, Steps, task};
 use crate::asl::{Field, Machine, ObjectId, QueryLanguage, State, StateId, StateType};
 use crate::graph::{Graph, Transition, Via};
 use crate::shape::{Absence, ArrayShape, ObjectShape, Others, Presence, Shape, Types};
@@ -40,6 +40,7 @@ const SETTINGS: &[Setting] = &[
 /// What a state does its work with.
 pub(super) struct Work<'f, 'a, 't> {
     pub(super) machine: &'a Machine<'t>,
+    pub(super) contract: &'f Contract,
     pub(super) graph: &'a Graph<'t>,
     pub(super) expressions: &'f Expressions<'a, 't>,
     /// The context object of the execution that the state runs in.
@@ -120,6 +121,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
     /// Where the way leads that a state takes after its work, and what it then hands on.
     fn leave(&self, outcome: &mut Outcome, output: Shape, variables: Bindings) {
         outcome.steps.output = Some(output.clone());
+        outcome.steps.variables = Some(variables.clone());
         for transition in self.graph.leaving(self.state.id).filter(|transition| transition.via == Via::Next) {
             let Some(target) = transition.target else { continue };
             let entry = Entry { input: output.clone(), variables: variables.clone() };
@@ -156,7 +158,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 let sent = self.parameters(frame, &mut outcome, watch);
                 self.settings(frame, watch);
                 self.credentials(frame, watch);
-                let result = task::result(self.machine, self.state, &sent);
+                let result = task::result(self.machine, self.state, &sent, self.contract);
                 self.after_work(frame, &mut outcome, result, watch);
                 self.catch(frame, &mut outcome, watch);
             }
@@ -503,7 +505,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
             Some(StateType::Task) => {
                 self.settings(frame, watch);
                 self.credentials(frame, watch);
-                Some(task::result(self.machine, self.state, &sent))
+                Some(task::result(self.machine, self.state, &sent, self.contract))
             }
             Some(StateType::Parallel) => {
                 outcome.inner = Some(Entry { input: sent, variables: frame.variables.clone() });
