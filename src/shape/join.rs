@@ -37,10 +37,8 @@ impl Shape {
                 numbers.max = f64::INFINITY;
             }
         }
-        if let (Some(texts), Some(old)) = (&mut parts.texts, &old.texts) {
-            if texts != old {
-                *texts = Texts::Any;
-            }
+        if parts.texts != old.texts && old.texts.is_some() {
+            parts.texts = parts.texts.map(|_| Texts::Any);
         }
         if let (Some(array), Some(old)) = (&mut parts.array, &old.array) {
             *array = array.widened_from(old);

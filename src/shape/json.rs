@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::{Numbers, ObjectShape, Others, Presence, Shape, Texts};
+use super::{Member, Numbers, ObjectShape, Others, Presence, Shape, Texts};
 use crate::syntax::{Kind, Node};
 
 impl Shape {
@@ -75,14 +75,15 @@ fn of_node(node: Node<'_>, depth: u32) -> Shape {
         Kind::String => node.str().map_or_else(Shape::text, Shape::of_text),
         Kind::Array => Shape::tuple(node.items().map(|item| of_node(item, depth - 1)).collect()),
         Kind::Object => {
-            let mut object = ObjectShape { members: Vec::new(), others: Others::None };
+            let mut members = Vec::with_capacity(node.members().len());
+            let mut others = Others::None;
             for (key, value) in node.members() {
                 match key.str().filter(|_| !key.has_placeholder()) {
-                    Some(name) => object.set(name, of_node(value, depth - 1), Presence::Always),
-                    None => object.others = Others::Of(Shape::ANY),
+                    Some(name) => members.push(Member::certain(name, of_node(value, depth - 1))),
+                    None => others = Others::Of(Shape::ANY),
                 }
             }
-            Shape::object(object)
+            Shape::object(ObjectShape { others, ..ObjectShape::closed(members) })
         }
         Kind::Unknown | Kind::Missing => Shape::ANY,
     }

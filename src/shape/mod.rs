@@ -224,11 +224,9 @@ impl Shape {
 
     /// Objects of just these members.
     pub fn record<'n>(members: impl IntoIterator<Item = (&'n str, Self)>) -> Self {
-        let mut object = ObjectShape { members: Vec::new(), others: Others::None };
-        for (name, shape) in members {
-            object.set(name, shape, Presence::Always);
-        }
-        Self::object(object)
+        Self::object(ObjectShape::closed(
+            members.into_iter().map(|(name, shape)| Member::certain(name, shape)).collect(),
+        ))
     }
 
     /// The values of those parts.
@@ -258,6 +256,13 @@ impl PartialEq for Shape {
             (Some(left), Some(right)) => Arc::ptr_eq(left, right) || left == right,
             (left, right) => left.is_none() && right.is_none(),
         }
+    }
+}
+
+impl Member {
+    /// A member that all objects have.
+    pub fn certain(name: &str, shape: Shape) -> Self {
+        Self { name: name.into(), shape, presence: Presence::Always }
     }
 }
 
@@ -303,6 +308,15 @@ impl ObjectShape {
     /// Objects whose members, of any name, have such values.
     pub fn map(value: Shape) -> Self {
         Self { members: Vec::new(), others: Others::Of(value) }
+    }
+
+    /// Objects with those members and no others; of several of one name the last counts.
+    pub fn closed(mut members: Vec<Member>) -> Self {
+        // Each before those that it outweighs.
+        members.reverse();
+        members.sort_by(|left, right| left.name.cmp(&right.name));
+        members.dedup_by(|later, first| later.name == first.name);
+        Self { members, others: Others::None }
     }
 
     fn position(&self, name: &str) -> Result<usize, usize> {

@@ -7,7 +7,7 @@ use crate::asl::{Field, Language, Machine, ObjectId, QueryLanguage, StateId};
 use crate::expr::intrinsic::Call;
 use crate::expr::jsonpath::{Path, Root};
 use crate::flow::{Site, SiteKind, Sites, TemplateValue};
-use crate::shape::{Absence, Lookup, ObjectShape, Others, Presence, Shape};
+use crate::shape::{Absence, Lookup, Member, ObjectShape, Others, Shape};
 use crate::syntax::{Kind, Node, NodeId};
 
 /// How deep payloads are looked into.
@@ -269,10 +269,11 @@ impl<'a, 't> Frame<'_, 'a, 't> {
                 Shape::tuple(items.collect())
             }
             Kind::Object => {
-                let mut record = ObjectShape { members: Vec::new(), others: Others::None };
+                let mut members = Vec::with_capacity(node.members().len());
+                let mut others = Others::None;
                 for (key, value) in node.members() {
                     let Some(name) = key.str().filter(|_| !key.has_placeholder()) else {
-                        record.others = Others::Of(Shape::ANY);
+                        others = Others::Of(Shape::ANY);
                         continue;
                     };
                     let computed = name.strip_suffix(".$").filter(|_| language == QueryLanguage::JSONPath);
@@ -280,8 +281,9 @@ impl<'a, 't> Frame<'_, 'a, 't> {
                         Some(name) => (name, self.template_value(object, field, value, watch)),
                         None => (name, self.payload(object, field, value, depth - 1, watch)),
                     };
-                    record.set(name, shape, Presence::Always);
+                    members.push(Member::certain(name, shape));
                 }
+                let record = ObjectShape { others, ..ObjectShape::closed(members) };
                 Shape::object(record)
             }
             _ => Shape::of_node(node),

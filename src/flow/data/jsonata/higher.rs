@@ -268,6 +268,6 @@ impl<'e> Evaluator<'e, '_> {
     }
 }
 
-fn object_of<'v>(value: &'v Value) -> Option<&'v ObjectShape> {
+fn object_of(value: &Value) -> Option<&ObjectShape> {
     value.shape.parts().object.as_ref().filter(|_| value.callable == Callable::No)
 }
