@@ -31,6 +31,9 @@ impl<'e> Evaluator<'e, '_> {
                 (self.flattened(&raw.collapse()), 1)
             }
         };
+        // An array constructor that gives no item ends the path, and is its result.
+        let is_array = matches!(self.expression.kind(first.expression), NodeKind::Array(_));
+        let may_end = is_array && at == 1 && first.is_plain() && items.list.min == 0;
         while at < last {
             items = match self.step(&path.steps[at], &items, start, false, frame) {
                 Raw::Items(items) => items,
@@ -38,7 +41,13 @@ impl<'e> Evaluator<'e, '_> {
             };
             at += 1;
         }
-        let raw = self.step(&path.steps[last], &items, start, true, frame);
+        let mut raw = self.step(&path.steps[last], &items, start, true, frame);
+        if may_end {
+            let value = raw.collapse();
+            let absence = if value.absence == Absence::Never { Absence::Never } else { Absence::Unknown };
+            let shape = value.shape.join(&Shape::tuple(Vec::new()));
+            raw = Raw::Value(Value { shape, absence, is_plain: false, ..value });
+        }
         self.finished(path, raw, frame)
     }
 
