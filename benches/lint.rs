@@ -3,6 +3,7 @@
 //! `cargo bench` runs everything and prints three tables at the end: the first look-up in each of AWS's services, the
 //! whole lint beside `serde_json` reading the same bytes into a `Value`, and the cost of a state at each size.
 
+mod flow;
 mod generate;
 mod walk;
 

@@ -207,7 +207,12 @@ impl Subject<'_> {
         let paths = path_sites(&sites);
         let context_reads = context_reads(&paths, &expressions);
         let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
-        let data = DataFlow::under(&machine, &graph, &sites, self.contract());
+        let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
+        let data = if rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some()) {
+            DataFlow::under(&machine, &graph, &sites, self.contract())
+        } else {
+            DataFlow::unknown(&machine)
+        };
         let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
             tree: root.tree(),
@@ -233,7 +238,6 @@ impl Subject<'_> {
             unused_suppressions: about.unused_suppressions,
             options: &self.settings.options,
         };
-        let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
         Checked { findings, suppressions: suppression::in_definition(&machine) }
     }

@@ -39,6 +39,9 @@ pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unre
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";
 
+/// The family of the rules about what the data can be: the only ones that need it.
+pub const DATA_FLOW: &str = "data-flow";
+
 /// The family of the rules about suppressions, which are looked at when all else is known.
 pub const SUPPRESSIONS: &str = "suppressions";
 
@@ -56,6 +59,11 @@ include!(concat!(env!("OUT_DIR"), "/rule_table.rs"));
 /// The rule of that id, or of that former name.
 pub fn find(id: &str) -> Option<&'static RuleEntry> {
     RULES.iter().find(|entry| entry.rule.id == id || entry.rule.aliases.contains(&id))
+}
+
+/// The rules of a family.
+pub fn in_family(family: &str) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().map(|entry| &entry.rule).filter(move |rule| rule.family == family)
 }
 
 /// The rules that a name stands for: a rule, a family, a group, or `all`.
