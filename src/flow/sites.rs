@@ -113,7 +113,7 @@ impl<'t> Site<'t> {
     }
 
     /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
-    pub(in crate::flow) fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
+    pub fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
         let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
         if let Some(call) = self.call() {
             let mut calls = vec![call];

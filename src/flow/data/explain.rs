@@ -35,6 +35,8 @@ pub enum Deed {
     Makes,
     /// The result is put into the input.
     AddsResult,
+    /// The error is put into the input.
+    AddsError,
     /// What each iteration or branch begins with.
     Begins,
 }
@@ -72,6 +74,8 @@ pub fn reasons(
     let mut next = 0;
     while let Some(&state) = open.get(next) {
         next += 1;
+        // Where some ways have it, it is the others that are told of.
+        let is_on_some_ways = flow.arrivals(state).iter().any(|arrival| !lacks(&arrival.input, steps));
         for arrival in flow.arrivals(state) {
             if !lacks(&arrival.input, steps) || reasons.len() >= MAX_REASONS {
                 continue;
@@ -79,16 +83,22 @@ pub fn reasons(
             if !seen.insert((arrival.from, via_key(arrival.via))) {
                 continue;
             }
-            let lacked_before = is_same_data(machine, arrival)
-                && flow.entry(arrival.from).is_some_and(|entry| {
-                    path_shape(&entry.input, steps).absence == Absence::Always
-                        && flow.has_arrivals(arrival.from)
-                });
+            let reason = reason(machine, arrival);
+            let replaces = matches!(reason.deed, Deed::ReplacesInput | Deed::ErrorReplacesInput);
+            // What a result that takes the place of the input has not, is lost before only where it always is.
+            let least = if replaces { Absence::Always } else { Absence::Possibly };
+            let lacked_before = !is_on_some_ways
+                && is_same_data(machine, arrival)
+                && !is_put_by(machine, &reason, steps)
+                && flow.has_arrivals(arrival.from)
+                && flow
+                    .entry(arrival.from)
+                    .is_some_and(|entry| path_shape(&entry.input, steps).absence >= least);
             if lacked_before {
                 open.push(arrival.from);
             }
-            if !lacked_before || replaces(machine, arrival) {
-                reasons.push(reason(machine, arrival));
+            if !lacked_before || replaces {
+                reasons.push(reason);
             }
         }
     }
@@ -120,9 +130,13 @@ fn is_same_data(machine: &Machine<'_>, arrival: &Arrival) -> bool {
         || is_parallel && !shapes.iter().any(|&field| machine.has(state.object, field))
 }
 
-/// Whether nothing of the state's input is in what it hands on.
-fn replaces(machine: &Machine<'_>, arrival: &Arrival) -> bool {
-    matches!(reason(machine, arrival).deed, Deed::ReplacesInput | Deed::ErrorReplacesInput)
+/// Whether the place that `steps` lead to is where a `ResultPath` puts something, or within it.
+fn is_put_by(machine: &Machine<'_>, reason: &Reason, steps: &[Step]) -> bool {
+    let (Deed::AddsResult | Deed::AddsError, Some(Step::Name(first))) = (reason.deed, steps.first()) else {
+        return false;
+    };
+    let path = machine.value(reason.object, Field::ResultPath).and_then(|path| path.str());
+    path.is_some_and(|path| path.split(['.', '[']).nth(1) == Some(first))
 }
 
 fn reason(machine: &Machine<'_>, arrival: &Arrival) -> Reason {
@@ -142,7 +156,7 @@ fn reason(machine: &Machine<'_>, arrival: &Arrival) -> Reason {
                 machine.children(state.object, Field::Catch).nth(index as usize).unwrap_or(state.object);
             match found(catcher, &[Field::Output, Field::ResultPath]) {
                 Some(Field::ResultPath) if !is_root(machine, catcher) => {
-                    at(catcher, Some(Field::ResultPath), Deed::AddsResult)
+                    at(catcher, Some(Field::ResultPath), Deed::AddsError)
                 }
                 Some(Field::Output) => at(catcher, Some(Field::Output), Deed::Makes),
                 field => at(catcher, field, Deed::ErrorReplacesInput),
@@ -158,8 +172,14 @@ fn reason(machine: &Machine<'_>, arrival: &Arrival) -> Reason {
             if machine.has(state.object, Field::ResultPath) && !is_root(machine, state.object) {
                 return at(state.object, Some(Field::ResultPath), Deed::AddsResult);
             }
+            // These hand on their input; without `InputPath` as it is.
+            let is_plain_pass = state.state_type == Some(StateType::Pass)
+                && found(state.object, &[Field::Result, Field::Parameters]).is_none();
+            if is_plain_pass || matches!(state.state_type, Some(StateType::Wait | StateType::Succeed)) {
+                return at(state.object, found(state.object, &[Field::InputPath]), Deed::Makes);
+            }
             let makers: &[Field] = match state.state_type {
-                Some(StateType::Pass) => &[Field::Result, Field::Parameters, Field::InputPath],
+                Some(StateType::Pass) => &[Field::Result, Field::Parameters],
                 _ => &[
                     Field::ResultSelector,
                     Field::Resource,

@@ -26,6 +26,7 @@ pub use contract::{Contract, Promise, PromiseKind};
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
 pub use order::in_order;
+pub use path::steps as path_steps;
 pub use task::task_result;
 
 use super::Sites;

@@ -77,7 +77,7 @@ fn gather(segments: &[Segment], root: Shape) -> Shape {
 }
 
 /// The steps of a path that leads to one place by names and indices only.
-pub(super) fn steps(path: &Path) -> Option<Vec<Step>> {
+pub fn steps(path: &Path) -> Option<Vec<Step>> {
     let step = |segment: &Segment| match &segment.kind {
         SegmentKind::Child { names, .. } if names.len() == 1 => Some(Step::Name(names[0].text.clone())),
         SegmentKind::Index(indices) if indices.len() == 1 => Some(Step::Index(i64::from(indices[0].value))),

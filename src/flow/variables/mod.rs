@@ -130,6 +130,11 @@ impl<'s, 't> Variables<'s, 't> {
         Self { assignments, reads, mentioned: found.mentioned, is_open, first }
     }
 
+    /// The first place that assigns a variable.
+    pub fn first_assignment(&self, name: &str) -> Option<&Assignment<'t>> {
+        self.first.get(name)
+    }
+
     /// Whether anything in the machine assigns a variable of that name.
     pub fn is_assigned(&self, name: &str) -> bool {
         self.first.contains_key(name)

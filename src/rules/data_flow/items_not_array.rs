@@ -1,9 +1,11 @@
 //! A Map that is to go through something that is no array.
 
-use super::{Brief, Context, Reporter, place};
+use super::{Brief, Context, Reporter, explain, explain_value, place};
+use crate::asl::{Field, State};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
+use crate::shape::Step;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for observation in cx.data.observations() {
@@ -12,11 +14,30 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let field = cx.machine.field(observation.object, observation.field);
         let span = field.map_or(state.key.span(), |field| field.value.span());
         let message =
-            format!("State `{}` is to go through {:.1}, which is no array", state.name, Brief(shape));
-        let severity = observation.site.map(|site| cx.severity_at(site, Failure::Runtime));
-        out.report(&place(observation), span, message)
-            .label("no array")
-            .help("Name an array here")
-            .at_most(if *is_certain { severity.unwrap_or(Severity::Error) } else { Severity::Warning });
+            format!("State `{}` cannot go through {}: a Map takes an array", state.name, Brief(shape));
+        let severity = match observation.site {
+            Some(site) => cx.severity_at(site, Failure::Runtime),
+            None if is_absorbed(cx, state) => Severity::Warning,
+            None => Severity::Error,
+        };
+        let finding = out.report(&place(observation), span, message);
+        finding.label("no array").at_most(if *is_certain { severity } else { Severity::Warning });
+        match observation.site {
+            Some(site) => {
+                finding.help(format!("Let `{}` name an array", observation.field.name()));
+                explain_value(cx, site, finding);
+            }
+            None => {
+                let field = observation.field.name();
+                finding.help(format!("Say with `{field}` where the array is"));
+                explain(cx, state.id, &[Step::Index(0)], finding);
+            }
+        }
     }
+}
+
+/// Whether something may take a failure of the state: of its own, or around it.
+fn is_absorbed(cx: &Context<'_>, state: &State<'_>) -> bool {
+    let own = [Field::Retry, Field::Catch].into_iter().any(|field| cx.machine.has(state.object, field));
+    own || crate::rules::state::is_absorbed_outside(cx.machine, state)
 }

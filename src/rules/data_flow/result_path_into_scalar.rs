@@ -1,10 +1,10 @@
 //! A result that is to be put into a value without members.
 
-use super::{Brief, Context, Reporter, place};
+use super::{Brief, Context, Reporter, explain, place};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
-use crate::shape::Absence;
+use crate::shape::{Absence, Step};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for observation in cx.data.observations() {
@@ -14,14 +14,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let state = cx.machine.state(observation.state);
         let Some(site) = observation.site else { continue };
         let message = format!(
-            "`ResultPath` cannot put the result into the input of state `{}`, which is {:.1}",
+            "`ResultPath` cannot put the result into the input of state `{}`, which is {}",
             state.name,
             Brief(shape)
         );
         let severity = cx.severity_at(site, Failure::Runtime).max(Severity::Warning);
-        out.report(&place(observation), site.node.span(), message)
-            .label("there is nothing to put it into")
+        let finding = out.report(&place(observation), site.node.span(), message);
+        finding
+            .label("there is no object to put it into")
             .help("Leave `ResultPath` out, so that the result takes the place of the input")
             .at_most(severity);
+        explain(cx, state.id, &[Step::Name("result".to_owned())], finding);
     }
 }

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{AbsentMember, Context, Reporter, absent_members};
+use super::{AbsentMember, Context, Reporter, absent_members, form_of};
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
+use crate::rules::wording::shorten;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut told = FxHashSet::default();
@@ -22,9 +23,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let severity = cx.severity_at(site, Failure::Catchable);
             let text = site.jsonata_text();
             let range = 0..text.len() as u32;
-            out.report_at(site, &range, "This expression gives nothing, which no field takes")
-                .label("undefined")
-                .help("Give it a value for that case, such as `cond ? value : null`")
+            let message =
+                format!("`{}` gives nothing, whatever way an execution has come", shorten(text.trim()));
+            out.report_at(site, &range, message)
+                .label("always undefined, which no field takes")
+                .help("Read something that is there")
                 .at_most(severity);
         }
     }
@@ -34,9 +37,12 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, absent: &AbsentMember<'_, '_
     let severity = cx.severity_at(absent.site, Failure::Catchable);
     let finding = out.report_at(absent.site, absent.span, message);
     finding.label(format!("no member `{}`", absent.name)).at_most(severity);
-    absent.explain(cx, finding);
+    let keeping = absent.explain(cx, finding);
     finding.help(match absent.suggestion() {
         Some(meant) => format!("Did you mean `{meant}`?"),
-        None => "Read something that is there, or give a value for the case that it is not".to_owned(),
+        None => form_of(absent.parent, Some(absent.name), true)
+            .map(str::to_owned)
+            .or(keeping)
+            .unwrap_or_else(|| "Read something that is there".to_owned()),
     });
 }

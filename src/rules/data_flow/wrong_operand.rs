@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Brief, Context, Reporter};
+use super::{Brief, Context, Reporter, explain_path, input_steps};
 use crate::expr::jsonata::{BinaryOperator, Span};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
 use crate::flow::jsonata::ProblemKind;
 use crate::rules::Failure;
+use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told: FxHashMap<_, _> =
@@ -27,6 +28,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             if problem.is_certain { cx.severity_at(site, Failure::Catchable) } else { Severity::Warning };
         let finding = out.report_at(site, &problem.span, message);
         finding.label(label).at_most(severity);
+        let text = site.jsonata_text();
+        let part = text.get(problem.span.start as usize..problem.span.end as usize);
+        if let Some(steps) = part.and_then(|part| input_steps(part.trim())) {
+            explain_path(cx, observation.state, steps, finding);
+        }
         if let ProblemKind::Operand { operator: Some(BinaryOperator::Add), .. } = &problem.kind {
             finding.help("`&` joins texts, and `$number` makes a number of one");
         }
@@ -38,24 +44,22 @@ fn words(kind: &ProblemKind) -> Option<(String, String)> {
         ProblemKind::Absent { .. } => return None,
         ProblemKind::Operand { operator, shape } => {
             let operator = operator.map_or("-", BinaryOperator::text);
-            (
-                format!("`{operator}` does not take {:.1}", Brief(shape)),
-                format!("this is {:.1}", Brief(shape)),
-            )
+            (format!("`{operator}` does not take {}", Brief(shape)), format!("this is {}", Brief(shape)))
         }
         ProblemKind::Comparison { operator, left, right } => (
-            format!("`{}` cannot compare {:.1} and {:.1}", operator.text(), Brief(left), Brief(right)),
+            format!("`{}` cannot compare {} and {}", operator.text(), Brief(left), Brief(right)),
             "a number and a text have no order".to_owned(),
         ),
         ProblemKind::Argument { function, position, shape } => (
-            format!("`${function}` does not take {:.1} as argument {position}", Brief(shape)),
-            format!("this is {:.1}", Brief(shape)),
+            format!("`${function}` does not take {} as argument {position}", Brief(shape)),
+            format!("this is {}", Brief(shape)),
         ),
         ProblemKind::Value { function, shape } => {
-            (format!("`${function}` fails on {:.1}", Brief(shape)), "it cannot take this value".to_owned())
+            (format!("`${function}` fails on {}", Brief(shape)), "it cannot take this value".to_owned())
         }
-        ProblemKind::NotAFunction { shape } => {
-            (format!("{:.1} is no function", Brief(shape)), "called here".to_owned())
-        }
+        ProblemKind::NotAFunction { shape } => (
+            format!("{} is called, and is no function", capital(&Brief(shape).to_string())),
+            "called here".to_owned(),
+        ),
     })
 }

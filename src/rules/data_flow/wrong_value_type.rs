@@ -1,6 +1,6 @@
 //! A field that takes a number or a time, and is given something else.
 
-use super::{Brief, Context, Reporter, place};
+use super::{Brief, Context, Reporter, explain_value, place};
 use crate::flow::ObservationKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -8,9 +8,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let ObservationKind::WrongType { shape, wanted } = &observation.kind else { continue };
         let Some(site) = observation.site else { continue };
         let name = observation.field.name();
-        let message = format!("`{name}` takes {wanted}, and what it is given is {:.1}", Brief(shape));
-        out.report(&place(observation), site.node.span(), message)
-            .label(format!("not {wanted}"))
-            .help(format!("Give it {wanted}"));
+        let state = cx.machine.state(observation.state).name;
+        let message = format!("`{name}` of state `{state}` takes {wanted}, and is given {}", Brief(shape));
+        let finding = out.report(&place(observation), site.node.span(), message);
+        finding.label(format!("not {wanted}")).help(format!("Give it {wanted}"));
+        explain_value(cx, site, finding);
     }
 }

@@ -1,0 +1,11 @@
+//! What the rules about data say: shapes in sentences, what is lacking, and where it was lost.
+
+mod absent;
+mod brief;
+mod guards;
+mod trace;
+
+pub use absent::{AbsentMember, AbsentPath, absent_members, absent_paths, form_of};
+pub use brief::Brief;
+pub use guards::{is_conditional, is_sorted_out};
+pub use trace::{explain, explain_path, explain_value, input_steps};
