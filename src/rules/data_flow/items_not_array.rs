@@ -16,6 +16,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let message =
             format!("State `{}` cannot go through {}: a Map takes an array", state.name, Brief(shape));
         let severity = match observation.site {
+            // The failure of an expression can be caught, that of a path cannot (spec/runtime_semantics.md 2, 3).
+            Some(site) if site.expression().is_some() => cx.severity_at(site, Failure::Catchable),
             Some(site) => cx.severity_at(site, Failure::Runtime),
             None if is_absorbed(cx, state) => Severity::Warning,
             None => Severity::Error,
