@@ -171,7 +171,7 @@ fn by_file(json: &str) -> BTreeMap<String, Vec<Value>> {
 
 #[test]
 fn other_files_in_the_run_change_nothing() {
-    let folders = ["err", "formats", "newcomers", "ok"];
+    let folders = ["data-flow", "err", "formats", "newcomers", "ok"];
     let paths: Vec<(String, PathBuf)> = folders
         .iter()
         .flat_map(|folder| {

@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod contracts;
 mod corpus;
+mod data_flow;
 mod diagrams;
 mod docs;
 mod editors;

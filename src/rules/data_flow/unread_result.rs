@@ -67,8 +67,10 @@ impl Search<'_, '_> {
         if self.cx.graph.is_terminal(state.id) || self.cx.graph.is_open(state.scope) {
             return false;
         }
-        let next = self.cx.graph.leaving(state.id).filter(|transition| transition.via == Via::Next);
-        open.extend(next.filter_map(|transition| transition.target));
+        for transition in self.cx.graph.leaving(state.id).filter(|transition| transition.via == Via::Next) {
+            let Some(target) = transition.target else { return false };
+            open.push(target);
+        }
         if open.is_empty() {
             return false;
         }
@@ -89,7 +91,12 @@ impl Search<'_, '_> {
                     Via::Catcher(_) => self.is_kept_by_result_path(transition.object),
                     _ => keeps,
                 };
-                open.extend(transition.target.filter(|_| goes_on));
+                match transition.target {
+                    Some(target) if goes_on => open.push(target),
+                    // Where a way leads to that names no state, nobody knows.
+                    None if goes_on => return false,
+                    _ => {}
+                }
             }
         }
         true
