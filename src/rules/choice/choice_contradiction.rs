@@ -16,15 +16,28 @@ struct Known<'t> {
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for rule in rules(cx) {
-        let mut known: FxHashMap<&str, Known<'_>> = FxHashMap::default();
-        for inner in cx.machine.children(rule, Field::And) {
-            let Some((variable, comparator)) = comparison(cx, inner) else { continue };
-            if let Some(earlier) = contradiction(known.entry(variable).or_default(), comparator) {
-                report(out, inner, variable, earlier, comparator);
-                break;
-            }
+        if let Some((inner, variable, earlier, comparator)) = contradicting(cx, rule) {
+            report(out, inner, variable, earlier, comparator);
         }
     }
+}
+
+/// Whether no value passes the tests that `And` joins in a rule.
+pub(in crate::rules) fn contradicts_itself(cx: &Context<'_>, rule: ObjectId) -> bool {
+    contradicting(cx, rule).is_some()
+}
+
+/// The first test of a rule that no value passes together with one before it: its object, the variable and both tests.
+fn contradicting<'t>(
+    cx: &Context<'t>,
+    rule: ObjectId,
+) -> Option<(ObjectId, &'t str, FieldRef<'t>, FieldRef<'t>)> {
+    let mut known: FxHashMap<&str, Known<'_>> = FxHashMap::default();
+    cx.machine.children(rule, Field::And).find_map(|inner| {
+        let (variable, comparator) = comparison(cx, inner)?;
+        let earlier = contradiction(known.entry(variable).or_default(), comparator)?;
+        Some((inner, variable, earlier, comparator))
+    })
 }
 
 /// Adds a test to what is known; gives the earlier test that it contradicts.

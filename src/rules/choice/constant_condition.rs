@@ -36,7 +36,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-fn constant(condition: crate::syntax::Node<'_>) -> Option<bool> {
+/// The value of a condition that is written down as `true` or `false`.
+pub(in crate::rules) fn constant(condition: crate::syntax::Node<'_>) -> Option<bool> {
     let expression = condition.str().and_then(|text| text.strip_prefix("{%")?.strip_suffix("%}"));
     condition.bool().or_else(|| expression.and_then(|text| text.trim().parse().ok()))
 }

@@ -1,11 +1,14 @@
 //! A choice rule that every value that comes to it satisfies.
 
-use super::{Context, Reporter, explain_value, place};
+use super::{Context, Reporter, explain_value, is_constant, place};
 use crate::flow::ObservationKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for observation in cx.data.observations() {
         let ObservationKind::AlwaysMatches = &observation.kind else { continue };
+        if is_constant(cx, observation.object) {
+            continue;
+        }
         let span = cx.machine.head_span(observation.object);
         let state = cx.machine.state(observation.state).name;
         let message = format!("This rule of state `{state}` matches whenever it is looked at");

@@ -1,15 +1,21 @@
 //! A Map that is to go through something that is no array.
 
-use super::{Brief, Context, Reporter, explain, explain_value, place};
+use super::{Brief, Context, Reporter, analyses, explain, explain_value, place};
 use crate::asl::{Field, State};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
+use crate::rules::jsonata::wrong_jsonata_result::tells;
 use crate::shape::Step;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let told = analyses(cx);
     for observation in cx.data.observations() {
         let ObservationKind::NotIterable { shape, is_certain } = &observation.kind else { continue };
+        let analysis = observation.site.and_then(|site| told.get(&site.node.id()));
+        if analysis.is_some_and(|analysis| tells(observation.field, analysis.result)) {
+            continue;
+        }
         let state = cx.machine.state(observation.state);
         let field = cx.machine.field(observation.object, observation.field);
         let span = field.map_or(state.key.span(), |field| field.value.span());

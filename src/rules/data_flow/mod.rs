@@ -21,16 +21,31 @@ pub mod wrong_value_type;
 
 mod words;
 
+use rustc_hash::FxHashMap;
+
 use super::{Context, Failure, Reporter};
-use crate::asl::Place;
+use crate::asl::{Field, ObjectId, Place};
+use crate::expr::jsonata::Analysis;
 use crate::flow::Observation;
+use crate::rules::choice::constant_condition::constant;
+use crate::syntax::NodeId;
 
 use self::words::{
     AbsentMember, AbsentPath, Brief, absent_members, absent_paths, explain, explain_path, explain_value,
-    form_of, input_steps,
+    form_of, input_steps, is_conditional, is_sorted_out,
 };
 
 /// The place of an observation that is about a field.
 fn place(observation: &Observation<'_, '_>) -> Place {
     Place::field(observation.object, observation.field)
+}
+
+/// Whether the condition of a rule is written down as `true` or `false`, of which `constant-condition` tells.
+fn is_constant(cx: &Context<'_>, rule: ObjectId) -> bool {
+    cx.machine.value(rule, Field::Condition).is_some_and(|condition| constant(condition).is_some())
+}
+
+/// What the text of each expression tells without the data.
+fn analyses<'a>(cx: &Context<'a>) -> FxHashMap<NodeId, &'a Analysis<'a>> {
+    cx.expressions.iter().map(|known| (known.site.node.id(), &known.analysis)).collect()
 }

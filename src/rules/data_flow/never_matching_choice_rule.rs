@@ -2,17 +2,19 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Brief, Context, Reporter, explain_value, place};
+use super::{Brief, Context, Reporter, explain_value, is_constant, place};
 use crate::asl::{Field, Machine, ObjectId, StateId};
 use crate::finding::Severity;
 use crate::flow::{Observation, ObservationKind};
+use crate::rules::choice::choice_contradiction::contradicts_itself;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told = told(cx);
     for observation in cx.data.observations() {
         let ObservationKind::NeverMatches { input } = &observation.kind else { continue };
         let is_told = |object| told.contains(&(observation.state, object));
-        if is_told(None) || is_told(Some(observation.object)) {
+        let object = observation.object;
+        if is_told(None) || is_told(Some(object)) || is_told_by_text(cx, object) {
             continue;
         }
         let state = cx.machine.state(observation.state).name;
@@ -40,6 +42,11 @@ fn told(cx: &Context<'_>) -> FxHashSet<(StateId, Option<ObjectId>)> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a rule never matches for what is written in it, which the rules about choice tell.
+fn is_told_by_text(cx: &Context<'_>, rule: ObjectId) -> bool {
+    is_constant(cx, rule) || contradicts_itself(cx, rule)
 }
 
 /// What is known of what a rule tests, in words.

@@ -1,9 +1,7 @@
 //! A part of a JSONata expression that is given values of types that it does not take.
 
-use rustc_hash::FxHashMap;
-
-use super::{Brief, Context, Reporter, explain_path, input_steps};
-use crate::expr::jsonata::{BinaryOperator, Span};
+use super::{Brief, Context, Reporter, analyses, explain_path, input_steps};
+use crate::expr::jsonata::{BinaryOperator, Span, functions};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
 use crate::flow::jsonata::ProblemKind;
@@ -11,8 +9,7 @@ use crate::rules::Failure;
 use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let told: FxHashMap<_, _> =
-        cx.expressions.iter().map(|known| (known.site.node.id(), &known.analysis)).collect();
+    let told = analyses(cx);
     for observation in cx.data.observations() {
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             continue;
@@ -24,13 +21,19 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if failures.map(|failure| &failure.span).any(overlaps) {
             continue;
         }
+        let text = site.jsonata_text();
+        let part =
+            text.get(problem.span.start as usize..problem.span.end as usize).unwrap_or_default().trim();
+        // What AWS calls by the name of a function that a variable has too is not on record.
+        let called = part.trim_start_matches('$').split('(').next().unwrap_or_default();
+        if matches!(problem.kind, ProblemKind::NotAFunction { .. }) && functions::lookup(called).is_some() {
+            continue;
+        }
         let severity =
             if problem.is_certain { cx.severity_at(site, Failure::Catchable) } else { Severity::Warning };
         let finding = out.report_at(site, &problem.span, message);
         finding.label(label).at_most(severity);
-        let text = site.jsonata_text();
-        let part = text.get(problem.span.start as usize..problem.span.end as usize);
-        if let Some(steps) = part.and_then(|part| input_steps(part.trim())) {
+        if let Some(steps) = input_steps(part) {
             explain_path(cx, observation.state, steps, finding);
         }
         if let ProblemKind::Operand { operator: Some(BinaryOperator::Add), .. } = &problem.kind {

@@ -43,6 +43,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
+/// Whether this rule tells of an expression with these results in a field.
+pub(in crate::rules) fn tells(field: Field, found: TypeSet) -> bool {
+    wanted(field).is_some_and(|wanted| !found.may_be(wanted))
+        || field == Field::Items && found.is_surely(TypeSet::OBJECT)
+}
+
 fn is_inline(cx: &Context<'_>, map: ObjectId) -> bool {
     let state = cx.machine.object(map).state.map(|state| cx.machine.state(state));
     state.is_some_and(|state| state.object == map && map::is_inline(cx, state) == Some(true))
