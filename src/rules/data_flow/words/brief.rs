@@ -87,7 +87,8 @@ mod tests {
     fn as_much_is_shown_as_there_is_room_for() {
         let inner = Shape::record([("stock", Shape::of_number(7.0))]);
         assert_eq!(brief(&Shape::tuple(vec![inner.clone()])), "[{stock: 7}]");
-        let long = "a rather long name that leaves little room";
+        let long = "a".repeat(50);
+        let long = long.as_str();
         let outer = Shape::record([(long, inner.clone()), ("b", inner)]);
         assert_eq!(brief(&outer), format!("{{{long}, b}}"));
     }
