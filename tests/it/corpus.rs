@@ -4,9 +4,10 @@ use std::path::Path;
 
 use aslint::Settings;
 use aslint::asl;
-use aslint::finding::Severity;
+use aslint::finding::{Finding, Severity};
 use aslint::flow::{DataFlow, Reads, Sites};
 use aslint::graph::Graph;
+use aslint::rules::DATA_FLOW;
 use aslint::shape::Shape;
 use aslint::source::{SourceFile, Workspace};
 use aslint::syntax::{self, Notation};
@@ -72,7 +73,11 @@ fn no_error_on_published_definitions_but_true_ones() {
     for path in folders.iter().flat_map(|folder| files(folder)) {
         let name = path.strip_prefix(&corpus).unwrap_or(&path).to_string_lossy().into_owned();
         let findings = lint_text(&name, &read(&path), &Settings::default());
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        // What the tests of other tools hold was never run: their data fits nothing.
+        let was_run =
+            |finding: &&Finding| !name.starts_with("peers-tests") || finding.rule.family != DATA_FLOW;
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        for finding in errors.filter(was_run) {
             let mut entries =
                 known.iter_mut().filter(|known| known.covers(&name, finding.rule.id)).peekable();
             if entries.peek().is_none() {
