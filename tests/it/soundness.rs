@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aslint::Settings;
-use aslint::asl::{self, Machine, Place, StateId};
+use aslint::asl::{self, Machine, Place, State, StateId, StateType};
 use aslint::finding::Severity;
 use aslint::flow::{DataFlow, Sites, task_result};
 use aslint::graph::Graph;
@@ -147,7 +147,10 @@ fn compare(seed: u64, generated: &generator::Machine, runs: &[Run], tally: &mut 
             for visit in &run.trace {
                 let Some(&state) = states.get(&visit.state) else { continue };
                 tally.visits += 1;
-                for (what, value, shape) in values(&flow, state, visit) {
+                for said in variables(&flow, state, visit) {
+                    tally.problems.push(format!("seed {seed}: `{}`: {said}\n{}", visit.state, whole()));
+                }
+                for (what, value, shape) in values(&flow, machine.state(state), visit) {
                     tally.values += 1;
                     tally.known += usize::from(shape.is_some_and(|shape| !shape.is_any()));
                     if shape.is_some_and(|shape| shape.contains(value)) {
@@ -172,18 +175,29 @@ fn compare(seed: u64, generated: &generator::Machine, runs: &[Run], tally: &mut 
 /// The values of a visit with their shapes; none where the flow says that nothing comes there.
 fn values<'v>(
     flow: &'v DataFlow<'_, '_>,
-    state: StateId,
+    state: &State<'_>,
     visit: &'v Visit,
 ) -> Vec<(String, &'v Value, Option<&'v Shape>)> {
-    let entry = flow.entry(state);
-    let steps = flow.steps(state);
+    let entry = flow.entry(state.id);
+    let steps = flow.steps(state.id);
     let mut values = vec![("input".to_owned(), &visit.input, entry.map(|entry| &entry.input))];
     for (name, value) in &visit.variables {
         let known = entry.map(|entry| entry.variables.get(name).unwrap_or(&Shape::ANY));
         values.push((format!("variable {name}"), value, known));
     }
     let is_over = matches!(visit.outcome, Outcome::Next(_) | Outcome::End);
-    let own = [("result", &visit.result, &steps.result), ("output", &visit.output, &steps.output)];
+    let sent = match state.state_type {
+        // What Parameters make is the result; the run does not tell it apart.
+        Some(StateType::Pass) => None,
+        // The run tells the items.
+        Some(StateType::Map) => visit.effective.as_ref(),
+        _ => visit.arguments.as_ref().or(visit.effective.as_ref()),
+    };
+    let own = [
+        ("effective input", sent, &steps.effective_input),
+        ("result", visit.result.as_ref(), &steps.result),
+        ("output", visit.output.as_ref(), &steps.output),
+    ];
     for (what, value, shape) in own {
         if let (Some(value), true) = (value, is_over) {
             // A state without a result of its own, or that is not understood, tells nothing of it.
@@ -192,6 +206,17 @@ fn values<'v>(
         }
     }
     values
+}
+
+/// What the flow says wrongly of which variables there are.
+fn variables(flow: &DataFlow<'_, '_>, state: StateId, visit: &Visit) -> Vec<String> {
+    let Some(entry) = flow.entry(state) else { return Vec::new() };
+    let known = &entry.variables;
+    let told = known.iter().map(|(name, _)| name);
+    let lost = told.filter(|name| known.get_assigned(name).is_some() && !visit.variables.contains_key(*name));
+    let unknown = visit.variables.keys().filter(|name| !known.is_open() && known.get(name).is_none());
+    let lost = lost.map(|name| format!("${name} is said to be assigned"));
+    lost.chain(unknown.map(|name| format!("${name} is said not to be assigned"))).collect()
 }
 
 /// The states by their JSON pointers.
