@@ -8,6 +8,8 @@ use crate::graph::Via;
 use crate::shape::{Absence, Lookup, Others, Shape, Step};
 use crate::syntax::Kind;
 
+/// How many states are looked at on the way back.
+const MAX_STATES: usize = 300;
 /// How many states are told of.
 const MAX_REASONS: usize = 3;
 
@@ -72,7 +74,7 @@ pub fn reasons(
     let mut seen = FxHashSet::default();
     let mut open = vec![state];
     let mut next = 0;
-    while let Some(&state) = open.get(next) {
+    while let Some(&state) = open.get(next).filter(|_| next < MAX_STATES) {
         next += 1;
         // Where some ways have it, it is the others that are told of.
         let is_on_some_ways = flow.arrivals(state).iter().any(|arrival| !lacks(&arrival.input, steps));

@@ -37,6 +37,9 @@ const SETTINGS: &[Setting] = &[
     number(Field::ToleratedFailurePercentagePath, Field::ToleratedFailurePercentage),
 ];
 
+/// How many rules of a Choice tell by not matching what the data is for the next ones.
+const MAX_NARROWING_RULES: usize = 24;
+
 /// What a state does its work with.
 pub(super) struct Work<'f, 'a, 't> {
     pub(super) machine: &'a Machine<'t>,
@@ -450,7 +453,8 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 let entry = Entry { input, variables };
                 outcome.next.extend(target.map(|target| Departure { target, via, entry }));
             }
-            facts = judged.failed;
+            // What so many rules have left over is not looked at more closely: each of them would cost as much as all before.
+            facts = if index < MAX_NARROWING_RULES { judged.failed } else { judged.failed.and(Some(known)) };
         }
         let Some(rest) = facts else { return };
         if self.has(Field::Default) {

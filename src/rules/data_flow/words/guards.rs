@@ -10,6 +10,11 @@ use crate::expr::jsonata::{BinaryOperator, Expression, NodeId, NodeKind};
 use crate::flow::path_shape;
 use crate::shape::{Absence, Shape, Step};
 
+/// How many states are looked at on the way back, and how large an expression is looked through, for one finding; where
+/// there is more, nothing is told.
+const MAX_STATES: usize = 300;
+const MAX_NODES: usize = 5_000;
+
 /// Whether a Choice on the way to a state may have sorted out the executions that lack what `steps` lead to: what it
 /// tests may go along with it.
 pub fn is_sorted_out(cx: &Context<'_>, state: StateId, steps: &[Step]) -> bool {
@@ -27,6 +32,9 @@ pub fn is_sorted_out(cx: &Context<'_>, state: StateId, steps: &[Step]) -> bool {
             }
             open.push(arrival.from);
         }
+        if seen.len() > MAX_STATES {
+            return true;
+        }
     }
     false
 }
@@ -37,10 +45,11 @@ pub fn is_conditional(expression: &Expression, part: &Range<u32>) -> bool {
         let span = expression.span(id);
         span.start <= part.start && part.end <= span.end
     };
-    expression.nodes.iter().any(|node| match &node.kind {
-        NodeKind::Conditional { then, otherwise, .. } => holds(*then) || otherwise.is_some_and(holds),
-        NodeKind::Binary(BinaryOperator::And | BinaryOperator::Or, _, right) => holds(*right),
-        NodeKind::Lambda(lambda) => holds(lambda.body),
-        _ => false,
-    })
+    expression.nodes.len() > MAX_NODES
+        || expression.nodes.iter().any(|node| match &node.kind {
+            NodeKind::Conditional { then, otherwise, .. } => holds(*then) || otherwise.is_some_and(holds),
+            NodeKind::Binary(BinaryOperator::And | BinaryOperator::Or, _, right) => holds(*right),
+            NodeKind::Lambda(lambda) => holds(lambda.body),
+            _ => false,
+        })
 }
