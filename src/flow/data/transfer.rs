@@ -152,9 +152,11 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), frame.input.clone(), watch);
             }
             Some(StateType::Pass) => {
-                let sent = self.parameters(frame, &mut outcome, watch);
-                let literal = self.machine.value(self.object(), Field::Result);
-                let result = literal.map_or(sent, Shape::of_node);
+                // Beside Result, AWS reports no Parameters at all (spec/runtime_semantics.md 4).
+                let result = match self.machine.value(self.object(), Field::Result) {
+                    Some(literal) => Shape::of_node(literal),
+                    None => self.parameters(frame, &mut outcome, watch),
+                };
                 self.after_work(frame, &mut outcome, result, watch);
             }
             Some(StateType::Task) => {

@@ -7,7 +7,9 @@ use super::data;
 use super::reads::{Language, Source, Want, read};
 use super::states::Draft;
 
-const ORDERS: [&str; 5] = ["Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
+/// Equality tells most of the data, so that it stands there several times.
+const ORDERS: [&str; 7] =
+    ["Equals", "Equals", "Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
 
 /// The comparators by the beginning of their names, with the types that they compare.
 const FAMILIES: [(&str, &[&str], Want); 11] = [
@@ -100,7 +102,7 @@ impl Generator {
             return json!({ "Variable": path, format!("{name}Path"): other });
         }
         let literal = match want {
-            Want::Text if value.is_string() && self.random.chance(50) => value,
+            Want::Text if value.is_string() && self.random.chance(70) => value,
             Want::Text => data::text(&mut self.random),
             Want::Number if value.is_number() && self.random.chance(50) => value,
             Want::Number => data::number(&mut self.random),

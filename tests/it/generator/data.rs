@@ -89,7 +89,7 @@ fn array(random: &mut Random, depth: usize) -> Value {
 #[derive(Clone, Debug)]
 pub enum Part {
     Name(String),
-    Index(usize),
+    Index { at: usize, length: usize },
 }
 
 /// A value inside another one.
@@ -133,7 +133,7 @@ pub fn way(places: &[Place<'_>], place: Place<'_>) -> Vec<Part> {
     while let Some((from, step)) = place.from {
         way.push(match step {
             Step::Name(name) => Part::Name(name.to_owned()),
-            Step::Index(index) => Part::Index(index),
+            Step::Index(at) => Part::Index { at, length: places[from].value.as_array().map_or(0, Vec::len) },
         });
         place = places[from];
     }

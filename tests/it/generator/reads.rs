@@ -9,6 +9,8 @@ use crate::interpreter::random::Random;
 
 /// How many of a hundred reads go astray: to what is not there, or to a value of another type.
 const ASTRAY: usize = 2;
+/// How many of a hundred indexes count from the end.
+const FROM_END: usize = 25;
 /// How many places of a value are looked at.
 const MAX_PLACES: usize = 60;
 
@@ -76,12 +78,13 @@ pub enum Language {
     Jsonata,
 }
 
-/// A way written behind the name of its source.
-pub fn spell(source: &str, way: &[Part], language: Language) -> String {
+/// A way written behind the name of its source, now and then with indexes that count from the end.
+fn spell(random: &mut Random, source: &str, way: &[Part], language: Language) -> String {
     let mut text = source.to_owned();
     for part in way {
         text += &match part {
-            Part::Index(index) => format!("[{index}]"),
+            Part::Index { at, length } if random.chance(FROM_END) => format!("[-{}]", length - at),
+            Part::Index { at, .. } => format!("[{at}]"),
             Part::Name(name) if is_plain(name) => format!(".{name}"),
             Part::Name(name) if language == Language::Jsonata => format!(".`{name}`"),
             Part::Name(name) => format!("['{name}']"),
@@ -113,12 +116,13 @@ pub fn read(
             if random.chance(60) {
                 way.push(Part::Name((*random.pick(&NAMES)).to_owned()));
             }
-            return Some((spell(&source.name, &way, language), place.value.clone()));
+            return Some((spell(random, &source.name, &way, language), place.value.clone()));
         }
         let fitting: Vec<Place<'_>> = places.iter().copied().filter(|place| want.fits(place.value)).collect();
         if !fitting.is_empty() {
             let place = *random.pick(&fitting);
-            return Some((spell(&source.name, &way(&places, place), language), place.value.clone()));
+            let way = way(&places, place);
+            return Some((spell(random, &source.name, &way, language), place.value.clone()));
         }
     }
     None

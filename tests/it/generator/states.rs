@@ -129,6 +129,9 @@ impl Generator {
                 3..9 => {
                     let sources = self.own_sources(draft);
                     draft.state["Parameters"] = self.payload(&sources, draft.language, 2);
+                    if self.random.chance(10) {
+                        draft.state["Result"] = data::value(&mut self.random, 3);
+                    }
                 }
                 _ => {}
             }
