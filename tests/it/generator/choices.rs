@@ -7,15 +7,17 @@ use super::data;
 use super::reads::{Language, Source, Want, read};
 use super::states::Draft;
 
-/// Equality tells most of the data, so that it stands there several times.
-const ORDERS: [&str; 7] =
-    ["Equals", "Equals", "Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
+/// Equality tells most of the data, so that it stands there twice.
+const ORDERS: [&str; 6] =
+    ["Equals", "Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals"];
 
 /// The comparators by the beginning of their names, with the types that they compare.
-const FAMILIES: [(&str, &[&str], Want); 11] = [
+const FAMILIES: [(&str, &[&str], Want); 13] = [
+    ("String", &ORDERS, Want::Text),
     ("String", &ORDERS, Want::Text),
     ("String", &ORDERS, Want::Text),
     ("String", &["Matches"], Want::Text),
+    ("Numeric", &ORDERS, Want::Number),
     ("Numeric", &ORDERS, Want::Number),
     ("Numeric", &ORDERS, Want::Number),
     ("Boolean", &["Equals"], Want::Bool),
@@ -33,7 +35,7 @@ impl Generator {
     pub(super) fn choice(&mut self, draft: &mut Draft<'_>, names: &[String], index: usize) {
         let sources = self.own_sources(draft);
         let mut rules = Vec::new();
-        let most = if draft.is_jsonata() { 3 } else { 5 };
+        let most = if draft.is_jsonata() { 3 } else { 7 };
         for number in 0..self.random.between(1, most) {
             let mut rule = match draft.language {
                 Language::Jsonata => json!({ "Condition": self.condition(&sources) }),

@@ -124,20 +124,25 @@ const QUERIES: [(Want, &[&str]); 11] = [
             "$number(\"12.5\")",
             "$floor(<n>)",
             "$ceil(<n>)",
+            "$ceil(<n> / 3)",
             "$round(<n>)",
             "$round(<n>, 1)",
             "$abs(<n>)",
             "$sqrt($abs(<n>))",
+            "$sqrt(<w>)",
             "$power(<w>, 2)",
+            "$power(2, <w>)",
             "$random()",
             "$random(<w>)",
             "$millis()",
             "$toMillis(<t>)",
+            "$toMillis(\"2026-05-06T07:08:09Z\")",
             "$reduce([<n>, <n>], function($p, $q){ $p + $q })",
             "($x := <n>; $y := $x + 1; $x * $y)",
             "<ns> ~> $sum()",
             "($f := function($p, $q){ $p - $q }; $g := $f(?, 1); $g(<n>))",
             "($f := $abs ~> $sqrt; $f(<n>))",
+            "($f := function($p, $q){ $p + $q }; $g := $f(2, ?); $g(<n>))",
             "$sum(<os>.(1))",
             "$max(<ns>)",
             "$min(<ns>)",
@@ -225,8 +230,11 @@ const QUERIES: [(Want, &[&str]); 11] = [
             "$reverse([1, <v>])",
             "$distinct([1, 1, <n>, 2])",
             "$zip([1, 2], [<n>, <n>])",
+            "$zip(<a>, <a>)",
             "$partition([1, 2, <n>], 2)",
+            "$partition(<a>, 2)",
             "$range(1, 7, 2)",
+            "$range(<w>, 9, 2)",
             "$map([1, 2], function($p){ $p * 2 })",
             "$map([<n>, 1], $string)",
             "$filter([1, 2, 3, 4], function($p){ $p > 2 })",
@@ -234,6 +242,7 @@ const QUERIES: [(Want, &[&str]); 11] = [
             "$sort([3, 1, 2], function($p, $q){ $p < $q })",
             "$keys({\"a\": 1, \"b\": <v>})",
             "$spread({\"a\": 1, \"b\": <v>})",
+            "[$spread(<o>)]",
             "$each({\"a\": 1, \"b\": 2}, function($p, $q){ $q & $p })",
             "$split(<s>, \",\")",
             "[<os>.{\"k\": 1}]",
@@ -357,12 +366,13 @@ fn literal(random: &mut Random, want: Want, language: Language) -> Option<String
 /// A path with a step that selects several nodes, or a function: what `$.…` can do besides names.
 pub fn many(random: &mut Random, sources: &[Source]) -> Option<String> {
     const BEHIND_ARRAYS: [&str; 8] = ["[*]", "[0,1]", "[1:]", "[:2]", "[-1:]", "..id", ".length()", "[0:1]"];
-    const BEHIND_OBJECTS: [&str; 12] = [
+    const BEHIND_OBJECTS: [&str; 13] = [
         "[*].id",
         "[*]['order id']",
         "[?(@.id > 3)]",
         "[?(@.name == 'open')].name",
         "[?(@.id)]",
+        "[?(@.name)]",
         "[?(@.flag == true || @.id < 2)]",
         "[?(@.id >= 0 && @.name)].id",
         "[?(@.name != 'open' && @.count)]",
@@ -371,7 +381,14 @@ pub fn many(random: &mut Random, sources: &[Source]) -> Option<String> {
         "[?(@.name =~ /o.*/)]",
         "[?(@.id in [1, 2, 3])]",
     ];
-    let want = *random.pick(&[Want::Objects, Want::Objects, Want::Array, Want::Array, Want::Object]);
+    let drawn = random.below(100);
+    let want = if drawn < 45 {
+        Want::Objects
+    } else if drawn < 90 {
+        Want::Array
+    } else {
+        Want::Object
+    };
     let (path, value) = read(random, sources, want, Language::JsonPath)?;
     if !value.is_array() {
         return Some(format!("{path}{}", if random.chance(50) { ".*" } else { "..id" }));

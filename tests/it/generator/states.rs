@@ -192,7 +192,7 @@ impl Generator {
     pub(super) fn finish(&mut self, draft: &mut Draft<'_>) {
         let has_result = draft.state["Type"] != "Pass";
         let is_selected = !draft.is_jsonata() && has_result && self.random.chance(25);
-        let is_assigned = !is_selected && self.random.chance(30);
+        let is_assigned = !is_selected && self.random.chance(36);
         let has_output = draft.is_jsonata() && self.random.chance(55);
         let result = match is_selected || is_assigned || has_output {
             true => self.result(draft),
@@ -264,7 +264,7 @@ impl Generator {
     }
 
     fn output_path(&mut self, draft: &mut Draft<'_>) {
-        if !self.random.chance(24) {
+        if !self.random.chance(28) {
             return;
         }
         let mut tried = draft.state.clone();
