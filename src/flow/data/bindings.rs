@@ -63,6 +63,17 @@ impl Bindings {
         all
     }
 
+    /// The same variables where more is known of some of those that are known.
+    pub fn narrowed(&self, narrower: Vec<(&str, Shape)>) -> Self {
+        let mut all = self.clone();
+        for (name, shape) in narrower {
+            if let Some(variable) = Arc::make_mut(&mut all.known).get_mut(name) {
+                variable.shape = shape;
+            }
+        }
+        all
+    }
+
     /// The values of both. A variable that only one has is read only where that one is the case.
     pub fn join(&self, other: &Self) -> Self {
         self.merge(other, Shape::join)

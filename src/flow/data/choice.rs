@@ -78,7 +78,7 @@ fn judge_condition<'a, 't>(
         let narrowed = frame.read(|readable| jsonata::narrow(expression, readable, truth));
         narrowed.is_possible.then(|| Facts {
             input: narrowed.input.unwrap_or_else(|| facts.input.clone()),
-            variables: facts.variables.with(
+            variables: facts.variables.narrowed(
                 narrowed.variables.iter().map(|(name, shape)| (name.as_str(), shape.clone())).collect(),
             ),
         })
@@ -193,7 +193,7 @@ fn narrowed(
             let shape = narrow(shape, &steps);
             (!shape.is_nothing()).then(|| Facts {
                 input: facts.input.clone(),
-                variables: facts.variables.with(vec![(name, shape)]),
+                variables: facts.variables.narrowed(vec![(name, shape)]),
             })
         }
         Root::Context => {

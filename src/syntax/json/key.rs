@@ -16,7 +16,9 @@ impl Parser<'_> {
         match self.byte() {
             None => self.end_of_text(),
             Some(b',' | b';') => self.surplus_comma(step),
-            Some(b'%') if step == Step::FirstKey && self.bytes[at - 1] == b'{' => self.bare_jsonata(at - 1),
+            Some(b'%') if step == Step::FirstKey && self.bytes[..at].ends_with(b"{") => {
+                self.bare_jsonata(at - 1)
+            }
             Some(b'{' | b'[') => self.value_without_key(),
             Some(b':') => {
                 let message = "Expected a key before `:`";

@@ -74,6 +74,18 @@ fn reads_valid_json_without_problems() {
 }
 
 #[test]
+fn reads_members_that_begin_with_a_percent_sign() {
+    for rest in [
+        "\"A\": {\"Type\": \"Succeed\"}, \"B\": {}",
+        ": {\"End\": true}}",
+        "\n\"A\": {},",
+        "\"States\": {\"A\": {}}}",
+    ] {
+        assert!(!parse(&format!("%{rest}")).problems.is_empty(), "{rest}");
+    }
+}
+
+#[test]
 fn spans_are_exact() {
     let text = " {\"k\\n\" : [ 12 , \"é\" ] }\n";
     let tree = parse(text);
