@@ -79,7 +79,9 @@ impl<'e> Evaluator<'e, '_> {
             }
             "hash" | "partition" | "range" => {
                 let shape = added(builtin.name, &first, &arguments);
-                let absence = if first.absence == Absence::Never { Absence::Never } else { Absence::Unknown };
+                // Whether an empty range is an empty array or nothing is not on record.
+                let is_sure = first.absence == Absence::Never && builtin.name != "range";
+                let absence = if is_sure { Absence::Never } else { Absence::Unknown };
                 return Value { shape, absence, missing: first.missing, ..Value::of(Shape::ANY) };
             }
             _ => {}
@@ -309,7 +311,8 @@ fn added(name: &str, first: &Value, arguments: &Arguments) -> Shape {
             let whole =
                 |at: usize| arguments.get(at).shape.parts().numbers.is_some_and(|numbers| numbers.is_whole);
             let item = Numbers { is_whole: whole(0) && whole(2), ..Numbers::ANY };
-            Shape::array_of(Shape::numbers(item))
+            // A range of one number is that number (spec/runtime_semantics.md 3).
+            Shape::array_of(Shape::numbers(item)).join(&Shape::numbers(item))
         }
         _ => {
             let items = Items::of(first).list;
