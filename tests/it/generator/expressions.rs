@@ -127,7 +127,7 @@ const QUERIES: [(Want, &[&str]); 11] = [
             "$ceil(<n> / 3)",
             "$round(<n>)",
             "$round(<n>, 1)",
-            "$abs(<n>)",
+            "$abs(-<n>)",
             "$sqrt($abs(<n>))",
             "$sqrt(<w>)",
             "$power(<w>, 2)",
