@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::{JsonataSite, PathSite, Site, certain_nodes};
 use crate::asl::QueryLanguage;
 use crate::expr::jsonata::NodeKind;
-use crate::expr::jsonpath::{Root, SegmentKind};
+use crate::expr::jsonpath::Root;
 
 /// A place that reads the context object: the members by name as far as they are fixed, and whether nothing but them
 /// is the value of the whole expression.
@@ -43,12 +43,8 @@ pub fn context_reads<'s, 't>(
 fn of_path<'s, 't>(&PathSite { site, path }: &PathSite<'s, 't>) -> ContextRead<'s, 't> {
     let mut members = Vec::new();
     for segment in &path.segments {
-        match &segment.kind {
-            SegmentKind::Child { names, .. } if names.len() == 1 => {
-                members.push((names[0].text.as_str(), names[0].span.clone()));
-            }
-            _ => break,
-        }
+        let Some(name) = segment.kind.name() else { break };
+        members.push((name.text.as_str(), name.span.clone()));
     }
     let end = members.last().map_or(path.root_span.end, |(_, span)| span.end);
     let span = path.root_span.start..end;

@@ -11,7 +11,8 @@ pub use certainty::{certain_nodes, is_evaluated_on_entry};
 pub use context_reads::{ContextRead, context_reads};
 pub use data::{
     Arrival, Bindings, Contract, DataFlow, Deed, Entry, Observation, ObservationKind, Promise, PromiseKind,
-    Reads, Reason, Source, Steps, in_order, intrinsic, jsonata, path_shape, path_steps, reasons, task_result,
+    Reads, Reason, Source, Steps, in_order, intrinsic, jsonata, path_shape, path_steps, reasons,
+    segment_steps, task_result,
 };
 pub use expressions::{JsonataSite, PathSite, jsonata_sites, path_sites};
 pub use sites::{Site, SiteKind, Sites, TemplateValue};

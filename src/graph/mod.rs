@@ -113,6 +113,15 @@ impl<'t> Graph<'t> {
         &self.transitions
     }
 
+    /// The states that the scopes begin with, scope by scope.
+    pub fn starts(&self) -> Vec<Option<StateId>> {
+        let mut starts = vec![None; self.open.len()];
+        for transition in self.transitions.iter().filter(|transition| transition.via == Via::StartAt) {
+            starts[transition.scope.0 as usize] = transition.target;
+        }
+        starts
+    }
+
     /// Whether the text leaves open where some transition of the scope leads, so that nothing can be said of what
     /// is not reached.
     pub fn is_open(&self, scope: ScopeId) -> bool {
@@ -132,10 +141,8 @@ impl<'t> Graph<'t> {
 
     /// Whether a walk from the scope's `StartAt` comes to the state (spec/states.md 1.4).
     pub fn is_reachable(&self, state: StateId) -> bool {
-        self.reachable.get_or_init(|| {
-            let starts = self.transitions.iter().filter(|transition| transition.via == Via::StartAt);
-            walk::forward(&self.edges, starts.filter_map(|transition| transition.target))
-        })[state.0 as usize]
+        self.reachable.get_or_init(|| walk::forward(&self.edges, self.starts().into_iter().flatten()))
+            [state.0 as usize]
     }
 
     /// Whether some way from the state leads to a state that ends.

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::asl::{ObjectId, StateId};
 use crate::expr::jsonata::{Expression, NodeId, NodeKind};
-use crate::expr::jsonpath::{Path, Root, SegmentKind};
+use crate::expr::jsonpath::{Path, Root};
 use crate::graph::Via;
 
 /// What a value is part of.
@@ -17,10 +17,7 @@ pub enum Origin {
 
 /// What a JSONPath takes its value from; none where that is something else.
 pub fn of_path(path: &Path) -> Option<Origin> {
-    let mut names = path.segments.iter().map_while(|segment| match &segment.kind {
-        SegmentKind::Child { names, .. } if names.len() == 1 => Some(names[0].text.as_str()),
-        _ => None,
-    });
+    let mut names = path.segments.iter().map_while(|segment| Some(segment.kind.name()?.text.as_str()));
     match path.root {
         Root::Input => Some(Origin::State),
         Root::Context => {

@@ -1,4 +1,4 @@
-use super::{Member, ObjectShape, Others, Presence, Shape};
+use super::{Member, ObjectShape, Others, Presence, Shape, Step};
 
 /// Whether something is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +79,11 @@ impl Lookup {
 }
 
 impl ObjectShape {
+    /// Whether the list of the answer that this is does not have the name.
+    pub fn is_unlisted(&self, name: &str) -> bool {
+        self.others == Others::Unlisted && self.get(name).is_none()
+    }
+
     /// The member of that name.
     pub fn member(&self, name: &str) -> Lookup {
         match self.get(name) {
@@ -102,6 +107,14 @@ impl ObjectShape {
 }
 
 impl Shape {
+    /// What a step leads to.
+    pub fn at(&self, step: &Step) -> Lookup {
+        match step {
+            Step::Name(name) => self.member(name),
+            Step::Index(index) => self.index(*index),
+        }
+    }
+
     /// The member of that name; values that are no objects have none.
     pub fn member(&self, name: &str) -> Lookup {
         let parts = self.parts();

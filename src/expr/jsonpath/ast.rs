@@ -78,6 +78,16 @@ pub enum SegmentKind {
     Script,
 }
 
+impl SegmentKind {
+    /// The name, where the step goes to one member.
+    pub fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Child { names, .. } if names.len() == 1 => names.first(),
+            _ => None,
+        }
+    }
+}
+
 /// A member name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {

@@ -50,7 +50,7 @@ pub(super) fn judge<'a, 't>(
     facts: &Facts,
     watch: &mut Watch<'a, 't>,
 ) -> Judged {
-    let frame = Frame { input: facts.input.clone(), variables: &facts.variables, ..frame.clone() };
+    let frame = frame.knowing(facts);
     match frame.language(rule) {
         Some(QueryLanguage::JSONPath) => judge_rule(&frame, rule, facts, MAX_DEPTH, watch),
         Some(QueryLanguage::JSONata) => judge_condition(&frame, rule, facts, watch),
@@ -70,7 +70,10 @@ fn judge_condition<'a, 't>(
         return Judged { matched: side(true), failed: side(false) };
     }
     let Some(site) = frame.site(rule, Field::Condition) else { return Judged::open(facts) };
-    frame.expression(site, watch);
+    // What it gives is only looked at: what follows from it is asked below.
+    if watch.is_on() {
+        frame.expression(site, watch);
+    }
     let Some(expression) = site.expression().filter(|_| !site.node.has_placeholder()) else {
         return Judged::open(facts);
     };
@@ -130,8 +133,7 @@ fn judge_parts<'a, 't>(
     let (mut open, mut decided) = (Some(facts.clone()), None);
     for part in parts {
         let Some(known) = open else { break };
-        let here = Frame { input: known.input.clone(), variables: &known.variables, ..frame.clone() };
-        let judged = judge_rule(&here, part, &known, depth - 1, watch);
+        let judged = judge_rule(&frame.knowing(&known), part, &known, depth - 1, watch);
         let (goes_on, ends) =
             if all { (judged.matched, judged.failed) } else { (judged.failed, judged.matched) };
         decided = either(decided, ends);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Arrival, DataFlow};
 use crate::asl::{Field, Machine, ObjectId, StateId, StateType};
 use crate::graph::Via;
-use crate::shape::{Absence, Lookup, Others, Shape, Step};
+use crate::shape::{Absence, Lookup, Shape, Step};
 use crate::syntax::Kind;
 
 /// How many states are looked at on the way back.
@@ -45,10 +45,7 @@ pub enum Deed {
 
 /// What stands at the end of `steps`.
 pub fn path_shape(shape: &Shape, steps: &[Step]) -> Lookup {
-    steps.iter().fold(Lookup::present(shape.clone()), |found, step| match step {
-        Step::Name(name) => found.then(|shape| shape.member(name)),
-        Step::Index(index) => found.then(|shape| shape.index(*index)),
-    })
+    steps.iter().fold(Lookup::present(shape.clone()), |found, step| found.then(|shape| shape.at(step)))
 }
 
 /// Whether something does not have, at times at least, what `steps` lead to: the answer of a service what its list
@@ -58,7 +55,7 @@ fn lacks(shape: &Shape, steps: &[Step]) -> bool {
         let (Some(Step::Name(name)), Some(before)) = (steps.get(at), steps.get(..at)) else { return false };
         let parent = path_shape(shape, before).shape;
         let object = parent.parts().object.as_ref();
-        object.is_some_and(|object| object.others == Others::Unlisted && object.get(name).is_none())
+        object.is_some_and(|object| object.is_unlisted(name))
     };
     path_shape(shape, steps).absence >= Absence::Possibly || (0..steps.len()).any(is_unlisted)
 }

@@ -1,5 +1,6 @@
 use rustc_hash::FxHashMap;
 
+use super::choice::Facts;
 use super::observation::{Observation, ObservationKind, Source};
 use super::path::{self, follow};
 use super::{Bindings, Reads, context_object, intrinsic, jsonata};
@@ -35,6 +36,11 @@ pub(super) struct Watch<'a, 't> {
 }
 
 impl Watch<'_, '_> {
+    /// Whether anything is taken.
+    pub(super) fn is_on(&self) -> bool {
+        self.observations.is_some()
+    }
+
     fn count(&mut self, shape: &Shape) {
         self.reads.all += 1;
         self.reads.known += usize::from(!shape.is_any());
@@ -56,6 +62,14 @@ pub(super) struct Frame<'f, 'a, 't> {
 }
 
 impl<'a, 't> Frame<'_, 'a, 't> {
+    /// The same moment where more is known of the data.
+    pub(super) fn knowing<'g>(&self, facts: &'g Facts) -> Frame<'g, 'a, 't>
+    where
+        Self: 'g,
+    {
+        Frame { input: facts.input.clone(), variables: &facts.variables, ..self.clone() }
+    }
+
     /// The same moment for expressions that start from something else.
     pub(super) fn reading(&self, input: Shape, source: Source) -> Self {
         Frame { input, source, ..self.clone() }
@@ -82,14 +96,12 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         if assign.kind() != Kind::Object {
             return Bindings::unknown();
         }
-        let is_jsonpath = self.language(object) == Some(QueryLanguage::JSONPath);
         let mut values = Vec::new();
         for (key, value) in assign.members() {
-            let Some(name) = key.str().filter(|_| !key.has_placeholder()) else { return Bindings::unknown() };
-            match name.strip_suffix(".$").filter(|_| is_jsonpath) {
-                Some(name) => values.push((name, self.template_value(object, Field::Assign, value, watch))),
-                None => values.push((name, self.payload(object, Field::Assign, value, MAX_DEPTH, watch))),
-            }
+            let Some(member) = self.member(object, Field::Assign, (key, value), MAX_DEPTH, watch) else {
+                return Bindings::unknown();
+            };
+            values.push(member);
         }
         self.variables.with(values)
     }
@@ -101,15 +113,14 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         field: Field,
         watch: &mut Watch<'a, 't>,
     ) -> Option<(Lookup, &'a Path)> {
-        let node = self.machine.value(object, field)?;
-        let site = self.expressions.at(object, field, node)?;
+        let site = self.site(object, field)?;
         let path = site.path()?;
         Some((self.follow(site, path, watch), path))
     }
 
     /// The path in a field, not followed.
     pub(super) fn path_of(&self, object: ObjectId, field: Field) -> Option<&'a Path> {
-        self.expressions.at(object, field, self.machine.value(object, field)?)?.path()
+        self.site(object, field)?.path()
     }
 
     /// The expression in a field.
@@ -160,7 +171,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
     fn follow(&self, site: &'a Site<'t>, path: &'a Path, watch: &mut Watch<'a, 't>) -> Lookup {
         let (root, source) = self.root(path);
         let found = follow(path, root);
-        if let (Some((segment, parent)), true) = (found.broken, watch.observations.is_some()) {
+        if let (Some((segment, parent)), true) = (found.broken, watch.is_on()) {
             let absence = found.lookup.absence;
             self.observe_at(watch, site, ObservationKind::Absent { path, segment, parent, source, absence });
         }
@@ -178,7 +189,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
             }
             known(found.lookup)
         });
-        if watch.observations.is_some() {
+        if watch.is_on() {
             let mut paths = Vec::new();
             site.push_paths(&mut paths);
             for (span, segment, parent, source, absence) in absent {
@@ -201,7 +212,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
             return Shape::ANY;
         };
         let evaluated = self.read(|readable| jsonata::evaluate(expression, readable));
-        if watch.observations.is_some() {
+        if watch.is_on() {
             for problem in evaluated.problems {
                 self.observe_at(watch, site, ObservationKind::Jsonata(problem));
             }
@@ -243,6 +254,23 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         }
     }
 
+    /// The name and the value of a member of a payload; none where something else will stand in its key.
+    fn member(
+        &self,
+        object: ObjectId,
+        field: Field,
+        (key, value): (Node<'t>, Node<'t>),
+        depth: u32,
+        watch: &mut Watch<'a, 't>,
+    ) -> Option<(&'t str, Shape)> {
+        let name = key.str().filter(|_| !key.has_placeholder())?;
+        let is_jsonpath = self.language(object) == Some(QueryLanguage::JSONPath);
+        Some(match name.strip_suffix(".$").filter(|_| is_jsonpath) {
+            Some(name) => (name, self.template_value(object, field, value, watch)),
+            None => (name, self.payload(object, field, value, depth, watch)),
+        })
+    }
+
     fn payload(
         &self,
         object: ObjectId,
@@ -251,7 +279,9 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         depth: u32,
         watch: &mut Watch<'a, 't>,
     ) -> Shape {
-        let (Some(language), true) = (self.language(object), depth > 0) else { return Shape::ANY };
+        if depth == 0 || self.language(object).is_none() {
+            return Shape::ANY;
+        }
         match node.kind() {
             Kind::String => match self.expressions.at(object, field, node).map(|site| (site, &site.kind)) {
                 Some((site, SiteKind::Jsonata(_))) => self.expression(site, watch),
@@ -271,17 +301,11 @@ impl<'a, 't> Frame<'_, 'a, 't> {
             Kind::Object => {
                 let mut members = Vec::with_capacity(node.members().len());
                 let mut others = Others::None;
-                for (key, value) in node.members() {
-                    let Some(name) = key.str().filter(|_| !key.has_placeholder()) else {
-                        others = Others::Of(Shape::ANY);
-                        continue;
-                    };
-                    let computed = name.strip_suffix(".$").filter(|_| language == QueryLanguage::JSONPath);
-                    let (name, shape) = match computed {
-                        Some(name) => (name, self.template_value(object, field, value, watch)),
-                        None => (name, self.payload(object, field, value, depth - 1, watch)),
-                    };
-                    members.push(Member::certain(name, shape));
+                for member in node.members() {
+                    match self.member(object, field, member, depth - 1, watch) {
+                        Some((name, shape)) => members.push(Member::certain(name, shape)),
+                        None => others = Others::Of(Shape::ANY),
+                    }
                 }
                 let record = ObjectShape { others, ..ObjectShape::closed(members) };
                 Shape::object(record)

@@ -1,22 +1,12 @@
 //! Intrinsic functions evaluated on shapes (spec/intrinsics.md 4.3, spec/runtime_semantics.md 9).
 
-use std::ops::Range;
-
 use super::jsonata::over;
 use crate::expr::intrinsic::{Argument, ArgumentKind, Call, ValueType, function};
 use crate::expr::jsonpath::Path;
 use crate::shape::{Absence, ArrayShape, Lookup, Numbers, Shape, Texts, Types};
 
-/// Something that goes wrong in an intrinsic function for the data that it gets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// Where, in bytes of the text that the call was parsed from.
-    pub span: Range<u32>,
-    /// What.
-    pub kind: ProblemKind,
-    /// Whether the function fails in every evaluation, given the shapes.
-    pub is_certain: bool,
-}
+/// Something that goes wrong in a call.
+pub type Problem = super::Problem<ProblemKind>;
 
 /// What goes wrong in an intrinsic function.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,10 +264,8 @@ mod tests {
     use crate::shape::{ObjectShape, Presence};
 
     fn data(path: &Path) -> Lookup {
-        let name = match path.segments.first().map(|segment| &segment.kind) {
-            Some(crate::expr::jsonpath::SegmentKind::Child { names, .. }) => names[0].text.as_str(),
-            _ => "",
-        };
+        let name = path.segments.first().and_then(|segment| segment.kind.name());
+        let name = name.map_or("", |name| &*name.text);
         let mut open = ObjectShape::any();
         open.set("a", Shape::of_number(9.0), Presence::Sometimes);
         Lookup::present(match name {

@@ -17,6 +17,8 @@ mod solve;
 mod task;
 mod transfer;
 
+use std::ops::Range;
+
 use crate::asl::{Machine, ScopeId, StateId};
 use crate::graph::{Graph, Via};
 use crate::shape::Shape;
@@ -26,10 +28,21 @@ pub use contract::{Contract, Promise, PromiseKind};
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
 pub use order::in_order;
-pub use path::steps as path_steps;
+pub use path::{segment_steps, steps as path_steps};
 pub use task::task_result;
 
 use super::Sites;
+
+/// Something that goes wrong when an expression is evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem<K> {
+    /// Where, in bytes of the expression's text.
+    pub span: Range<u32>,
+    /// What.
+    pub kind: K,
+    /// Whether it does so in every evaluation of the expression, given the shapes.
+    pub is_certain: bool,
+}
 
 /// What is known before a state does its work.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 use super::inner_scopes;
 use crate::asl::{Machine, ScopeId, StateId};
-use crate::graph::{Graph, Via};
+use crate::graph::Graph;
 
 /// When a state is looked at: the earlier in a run, the less. What a state holds comes between the two.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,10 +29,7 @@ enum Task {
 pub(super) fn turns(machine: &Machine<'_>, graph: &Graph<'_>, inner: &[Vec<ScopeId>]) -> Vec<Turn> {
     let mut turns = vec![Turn::default(); machine.states().len()];
     let mut next = 0;
-    let mut starts = vec![None; machine.scopes().len()];
-    for transition in graph.transitions().iter().filter(|transition| transition.via == Via::StartAt) {
-        starts[transition.scope.0 as usize] = transition.target;
-    }
+    let starts = graph.starts();
     let mut seen = vec![false; machine.states().len()];
     let mut tasks: Vec<Task> = Vec::new();
     tasks.extend(

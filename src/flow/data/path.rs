@@ -1,5 +1,5 @@
 use crate::expr::jsonpath::{Path, Segment, SegmentKind};
-use crate::shape::{Absence, Lookup, Numbers, Others, Shape, Step};
+use crate::shape::{Absence, Lookup, Numbers, Shape, Step, Types};
 
 /// What a path gives.
 pub(super) struct Found {
@@ -30,8 +30,10 @@ pub(super) fn follow(path: &Path, root: Lookup) -> Found {
 }
 
 fn step(kind: &SegmentKind, shape: &Shape) -> Lookup {
+    if let Some(name) = kind.name() {
+        return shape.member(&name.text);
+    }
     match kind {
-        SegmentKind::Child { names, .. } if names.len() == 1 => shape.member(&names[0].text),
         SegmentKind::Index(indices) if indices.len() == 1 => shape.index(i64::from(indices[0].value)),
         SegmentKind::Call(call) if call.name.text == "length" => Lookup {
             shape: Shape::numbers(Numbers::whole_from(0.0)).join(&Shape::null()),
@@ -43,11 +45,8 @@ fn step(kind: &SegmentKind, shape: &Shape) -> Lookup {
 
 /// Whether a segment names a member that the list of a service's answer does not have.
 fn is_unlisted(kind: &SegmentKind, shape: &Shape) -> bool {
-    let (SegmentKind::Child { names, .. }, Some(object)) = (kind, &shape.parts().object) else {
-        return false;
-    };
-    let is_object = shape.types().is_only(crate::shape::Types::OBJECT);
-    is_object && names.len() == 1 && object.others == Others::Unlisted && object.get(&names[0].text).is_none()
+    let (Some(name), Some(object)) = (kind.name(), &shape.parts().object) else { return false };
+    shape.types().is_only(Types::OBJECT) && object.is_unlisted(&name.text)
 }
 
 /// The values that an indefinite path gives, in an array.
@@ -67,7 +66,7 @@ fn gather(segments: &[Segment], root: Shape) -> Shape {
             }
             SegmentKind::Filter(_) => {
                 let items = item.parts().array.as_ref().map_or_else(Shape::nothing, |array| array.item());
-                items.join(&item.only(crate::shape::Types::OBJECT))
+                items.join(&item.only(Types::OBJECT))
             }
             _ => Shape::ANY,
         };
@@ -78,10 +77,14 @@ fn gather(segments: &[Segment], root: Shape) -> Shape {
 
 /// The steps of a path that leads to one place by names and indices only.
 pub fn steps(path: &Path) -> Option<Vec<Step>> {
+    segment_steps(&path.segments)
+}
+
+/// The steps that some segments of a path make, if each of them is a name or an index.
+pub fn segment_steps(segments: &[Segment]) -> Option<Vec<Step>> {
     let step = |segment: &Segment| match &segment.kind {
-        SegmentKind::Child { names, .. } if names.len() == 1 => Some(Step::Name(names[0].text.clone())),
         SegmentKind::Index(indices) if indices.len() == 1 => Some(Step::Index(i64::from(indices[0].value))),
-        _ => None,
+        kind => Some(Step::Name(kind.name()?.text.clone())),
     };
-    path.segments.iter().map(step).collect()
+    segments.iter().map(step).collect()
 }

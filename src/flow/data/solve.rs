@@ -34,7 +34,7 @@ pub(super) fn solve<'a, 't>(
         has_strays: has_strays(machine),
         contexts: contexts(machine, &input),
         turns: turns(machine, graph, &inner),
-        starts: starts(machine, graph),
+        starts: graph.starts(),
         inner,
         entries: vec![None; machine.states().len()],
         visits: vec![0; machine.states().len()],
@@ -91,14 +91,6 @@ fn has_strays(machine: &Machine<'_>) -> Vec<bool> {
     has
 }
 
-fn starts(machine: &Machine<'_>, graph: &Graph<'_>) -> Vec<Option<StateId>> {
-    let mut starts = vec![None; machine.scopes().len()];
-    for transition in graph.transitions().iter().filter(|transition| transition.via == Via::StartAt) {
-        starts[transition.scope.0 as usize] = transition.target;
-    }
-    starts
-}
-
 impl<'a, 't> Solver<'a, 't> {
     fn begin(&mut self, input: Shape) {
         for scope in self.machine.scopes() {
@@ -153,6 +145,7 @@ impl<'a, 't> Solver<'a, 't> {
             context: &self.contexts[state.scope.0 as usize],
             scopes: scopes.collect(),
             state,
+            inner: &self.inner[state.id.0 as usize],
             has_strays: self.has_strays[state.id.0 as usize],
             entry,
         };

@@ -4,7 +4,7 @@ use super::choice::{Facts, judge, tested};
 use super::frame::{Expressions, Frame, Watch, steps_of};
 use super::observation::{ObservationKind, Source};
 use super::{Bindings, Contract, Entry, Steps, task};
-use crate::asl::{Field, Machine, ObjectId, QueryLanguage, State, StateId, StateType};
+use crate::asl::{Field, Machine, ObjectId, QueryLanguage, ScopeId, ScopeKind, State, StateId, StateType};
 use crate::graph::{Graph, Transition, Via};
 use crate::shape::{Absence, ArrayShape, ObjectShape, Others, Presence, Shape, Types};
 use crate::syntax::Kind;
@@ -50,6 +50,8 @@ pub(super) struct Work<'f, 'a, 't> {
     pub(super) context: &'f Shape,
     /// What the scopes that the state holds give; nothing where none comes to an end.
     pub(super) scopes: Vec<Shape>,
+    /// Those scopes.
+    pub(super) inner: &'f [ScopeId],
     pub(super) state: &'f State<'t>,
     /// Whether a member of the state, or of a part of it, is misspelt.
     pub(super) has_strays: bool,
@@ -219,8 +221,11 @@ impl<'a, 't> Work<'_, 'a, 't> {
         sent
     }
 
-    /// The fields that take a number or a time from the data.
+    /// The fields that take a number or a time from the data; nothing goes on from them.
     fn settings(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) {
+        if !watch.is_on() {
+            return;
+        }
         for &Setting { path, field, types, wanted } in SETTINGS {
             let found = frame.path(self.object(), path, watch).map(|(found, _)| (path, found.shape));
             let evaluated = || Some((field, frame.expression(frame.site(self.object(), field)?, watch)));
@@ -232,6 +237,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     fn credentials(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) {
+        if !watch.is_on() {
+            return;
+        }
         if let Some(credentials) = self.machine.child(self.object(), Field::Credentials) {
             for entry in self.machine.fields(credentials) {
                 frame.field(credentials, entry.field, watch);
@@ -390,10 +398,8 @@ impl<'a, 't> Work<'_, 'a, 't> {
             }
             input = Shape::object(batch);
         }
-        let scopes = self.machine.scopes();
-        let is_distributed = scopes.iter().any(|scope| {
-            scope.owner == Some(self.state.id) && scope.kind == crate::asl::ScopeKind::Distributed
-        });
+        let mut kinds = self.inner.iter().map(|&scope| self.machine.scope(scope).kind);
+        let is_distributed = kinds.any(|kind| kind == ScopeKind::Distributed);
         let variables = if is_distributed { Bindings::default() } else { frame.variables.clone() };
         let is_plain = batcher.is_none() && !is_distributed && !others;
         let result = match array.filter(|_| is_plain) {
@@ -435,12 +441,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
         for (index, (&rule, target)) in rules.iter().zip(targets).enumerate() {
             let Some(known) = facts.take() else { break };
             let judged = judge(frame, rule, &known, watch);
-            let here = Frame { input: known.input.clone(), variables: &known.variables, ..frame.clone() };
             match (&judged.matched, &judged.failed) {
-                (None, _) => {
-                    let input = tested(&here, rule).shape;
-                    frame.observe(watch, rule, Field::Variable, || ObservationKind::NeverMatches { input });
-                }
+                (None, _) => frame.observe(watch, rule, Field::Variable, || ObservationKind::NeverMatches {
+                    input: tested(&frame.knowing(&known), rule).shape,
+                }),
                 // The last rule of a Choice without Default is often the opposite of the others.
                 (_, None) if index + 1 < rules.len() || self.has(Field::Default) => {
                     frame.observe(watch, rule, Field::Variable, || ObservationKind::AlwaysMatches);
@@ -478,10 +482,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
         is_jsonata: bool,
         watch: &mut Watch<'a, 't>,
     ) -> (Shape, Bindings) {
-        let frame = Frame { input: facts.input.clone(), variables: &facts.variables, ..frame.clone() };
+        let frame = frame.knowing(&facts);
         let variables = frame.assigned(object, watch);
         let output = if is_jsonata {
-            frame.field(object, Field::Output, watch).unwrap_or(facts.input)
+            frame.field(object, Field::Output, watch).unwrap_or_else(|| facts.input.clone())
         } else {
             self.behind_path(&frame, Field::OutputPath, &facts.input, Source::EffectiveInput, watch)
         };

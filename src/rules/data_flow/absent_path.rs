@@ -2,7 +2,6 @@
 
 use super::{AbsentPath, Context, Reporter, absent_paths, form_of};
 use crate::asl::Field;
-use crate::expr::jsonpath::SegmentKind;
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -28,9 +27,9 @@ fn help(cx: &Context<'_>, absent: &AbsentPath<'_, '_>, keeping: Option<String>) 
 
 /// Whether it is looked for in the output of an execution that has been waited for (spec/runtime_semantics.md 4).
 fn is_output_text(cx: &Context<'_>, absent: &AbsentPath<'_, '_>) -> bool {
-    let before = absent.segment.checked_sub(1).map(|before| &absent.path.segments[before].kind);
-    let Some(SegmentKind::Child { names, .. }) = before else { return false };
+    let before = absent.segment.checked_sub(1).and_then(|before| absent.path.segments[before].kind.name());
+    let is_output = before.is_some_and(|name| name.text == "Output");
     let mut resources =
         cx.machine.states().iter().filter_map(|state| cx.machine.str(state.object, Field::Resource));
-    names[0].text == "Output" && resources.any(|resource| resource.ends_with(":states:startExecution.sync"))
+    is_output && resources.any(|resource| resource.ends_with(":states:startExecution.sync"))
 }

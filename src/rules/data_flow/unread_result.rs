@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Language, ObjectId, Place, QueryLanguage, State, StateId, StateType};
-use crate::expr::jsonpath::{Path, Root, SegmentKind};
+use crate::expr::jsonpath::{Path, Root};
 use crate::graph::Via;
 use crate::syntax::Kind;
 
@@ -40,14 +40,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// The name in a path of one name.
 fn single_name(path: &Path) -> Option<&str> {
     match &*path.segments {
-        [segment] => name_of(&segment.kind),
-        _ => None,
-    }
-}
-
-fn name_of(kind: &SegmentKind) -> Option<&str> {
-    match kind {
-        SegmentKind::Child { names, .. } if names.len() == 1 => Some(&names[0].text),
+        [segment] => Some(&segment.kind.name()?.text),
         _ => None,
     }
 }
@@ -131,7 +124,7 @@ impl Search<'_, '_> {
 
     fn reads(&self, path: &Path) -> bool {
         match (&path.root, path.segments.first()) {
-            (Root::Input, Some(segment)) => name_of(&segment.kind).is_none_or(|name| name == self.name),
+            (Root::Input, Some(segment)) => segment.kind.name().is_none_or(|name| name.text == self.name),
             (Root::Input, None) => true,
             _ => false,
         }

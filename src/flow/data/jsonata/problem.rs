@@ -5,16 +5,8 @@ use std::ops::Range;
 use crate::expr::jsonata::BinaryOperator;
 use crate::shape::Shape;
 
-/// Something that goes wrong when an expression is evaluated.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// Where, in bytes of the expression.
-    pub span: Range<u32>,
-    /// What.
-    pub kind: ProblemKind,
-    /// Whether it does so in every evaluation of the expression, given the shapes.
-    pub is_certain: bool,
-}
+/// Something that goes wrong in an expression.
+pub type Problem = crate::flow::data::Problem<ProblemKind>;
 
 /// What goes wrong. But for `Absent`, the evaluation ends with an error.
 #[derive(Clone, Debug, PartialEq)]

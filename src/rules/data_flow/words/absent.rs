@@ -9,7 +9,7 @@ use crate::asl::{Field, StateId};
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
 use crate::finding::Finding;
 use crate::flow::jsonata::{Problem, ProblemKind};
-use crate::flow::{Observation, ObservationKind, Site, Source};
+use crate::flow::{Observation, ObservationKind, Site, Source, segment_steps};
 use crate::shape::{Absence, Shape, Step, Types};
 use crate::suggest;
 use crate::syntax::Kind;
@@ -42,10 +42,7 @@ pub fn absent_paths<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentPath<'a,
 impl<'a> AbsentPath<'_, 'a> {
     /// The name that is looked for, if it is one and no index.
     pub fn name(&self) -> Option<&'a str> {
-        match &self.path.segments[self.segment].kind {
-            SegmentKind::Child { names, .. } => names.first().map(|name| &*name.text),
-            _ => None,
-        }
+        Some(&self.path.segments[self.segment].kind.name()?.text)
     }
 
     /// Reports it at the part of the path that finds nothing.
@@ -114,14 +111,7 @@ impl<'a> AbsentPath<'_, 'a> {
         if !is_input {
             return None;
         }
-        let parts = self.path.segments.iter().take(self.segment + 1);
-        parts
-            .map(|segment| match &segment.kind {
-                SegmentKind::Child { names, .. } => Some(Step::Name(names.first()?.text.clone())),
-                SegmentKind::Index(indices) => Some(Step::Index(i64::from(indices.first()?.value))),
-                _ => None,
-            })
-            .collect()
+        segment_steps(&self.path.segments[..=self.segment])
     }
 
     /// Shows where what is not there was lost; the help says how to keep it.
@@ -175,12 +165,8 @@ impl<'a> AbsentPath<'_, 'a> {
 
     /// The member that was probably meant.
     pub fn suggestion(&self) -> Option<&str> {
-        let next = self.path.segments.get(self.segment + 1).map(|segment| &segment.kind);
-        let next = match next {
-            Some(SegmentKind::Child { names, .. }) => names.first().map(|name| &*name.text),
-            _ => None,
-        };
-        nearest(self.parent, self.name()?, next)
+        let next = self.path.segments.get(self.segment + 1).and_then(|segment| segment.kind.name());
+        nearest(self.parent, self.name()?, next.map(|name| &*name.text))
     }
 }
 
