@@ -8,7 +8,7 @@ use crate::finding::{Finding, Rule};
 use crate::flow::{Contract, DataFlow, Sites, Variables, context_reads, jsonata_sites, path_sites};
 use crate::graph::Graph;
 use crate::lint::Settings;
-use crate::rules::{self, Context, Deployment, Unread};
+use crate::rules::{self, Context, Deployment, Services, Unread};
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
@@ -237,6 +237,7 @@ impl Subject<'_> {
             },
             unused_suppressions: about.unused_suppressions,
             options: &self.settings.options,
+            services: Services::default(),
         };
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
         Checked { findings, suppressions: suppression::in_definition(&machine) }

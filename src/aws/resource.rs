@@ -24,7 +24,9 @@ impl Part<'_> {
 /// Whether something else will stand in the place of some of a text: `${Function}`, `<FUNCTION_ARN>`, `{{ function }}`,
 /// `#{Function.Arn}`.
 pub fn has_placeholder(text: &str) -> bool {
-    ["${", "<", "{{", "#{", "__", "%%"].iter().any(|mark| text.contains(mark))
+    let bytes = text.as_bytes();
+    bytes.contains(&b'<')
+        || bytes.windows(2).any(|pair| matches!(pair, b"${" | b"{{" | b"#{" | b"__" | b"%%"))
 }
 
 /// A text that stands in `Resource`, as far as it can be understood.

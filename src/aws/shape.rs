@@ -1,5 +1,6 @@
 //! The shapes of inputs and outputs, as views into the table of a service.
 
+use std::hash::{Hash, Hasher};
 use std::iter::FusedIterator;
 use std::ops::Range;
 
@@ -20,6 +21,13 @@ impl PartialEq for Shape {
 }
 
 impl Eq for Shape {}
+
+impl Hash for Shape {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.tables, state);
+        self.id.hash(state);
+    }
+}
 
 /// The least and the greatest that is allowed, both included; `None` where there is no bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

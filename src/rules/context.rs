@@ -1,3 +1,5 @@
+use super::resources::TaskResource;
+use super::service_call::ServiceCall;
 use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
 use crate::document::{FileReference, Fragment, Resource, TemplateCall, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
@@ -9,6 +11,7 @@ use crate::source::Span;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What the rules may read of one definition.
@@ -45,6 +48,15 @@ pub struct Context<'a> {
     pub unused_suppressions: &'a [Suppression],
     /// How the rules are configured.
     pub options: &'a Options,
+    /// The services it calls.
+    pub services: Services<'a>,
+}
+
+/// What tasks call, looked up when the first rule asks for it.
+#[derive(Default)]
+pub struct Services<'a> {
+    pub(super) tasks: OnceCell<Vec<TaskResource<'a>>>,
+    pub(super) calls: OnceCell<Vec<ServiceCall<'a>>>,
 }
 
 /// The options of rules that are set: by the rule's id and the option's name.
@@ -76,20 +88,23 @@ pub enum Unread<'a> {
 
 /// Takes the findings of one rule.
 pub struct Reporter<'a> {
-    context: &'a Context<'a>,
+    machine: &'a Machine<'a>,
+    sites: &'a Sites<'a>,
+    options: &'a Options,
     rule: &'static Rule,
     severity: Severity,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Reporter<'a> {
-    pub(super) fn new(
-        context: &'a Context<'a>,
+    pub(super) fn new<'c: 'a>(
+        context: &Context<'c>,
         rule: &'static Rule,
         severity: Severity,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { context, rule, severity, findings }
+        let Context { machine, sites, options, .. } = *context;
+        Self { machine, sites, options, rule, severity, findings }
     }
 
     /// The values of an option of the rule.
@@ -97,7 +112,7 @@ impl<'a> Reporter<'a> {
         let declared = self.rule.options.iter().find(|option| option.name == name);
         debug_assert!(declared.is_some(), "the page of {} does not declare {name}", self.rule.id);
         let key = declared.map(|option| (self.rule.id, option.name));
-        key.and_then(|key| self.context.options.get(&key)).map_or(&[], Vec::as_slice)
+        key.and_then(|key| self.options.get(&key)).map_or(&[], Vec::as_slice)
     }
 
     /// Reports something about a stretch (in bytes of its expression) of what stands at `site`.
@@ -107,12 +122,12 @@ impl<'a> Reporter<'a> {
         range: &Range<u32>,
         message: impl Into<String>,
     ) -> &mut Finding {
-        self.report(&self.context.sites.place(site), site.span(range), message)
+        self.report(&self.sites.place(site), site.span(range), message)
     }
 
     /// Reports something about `place`, shown at `span`.
     pub fn report(&mut self, place: &Place, span: Span, message: impl Into<String>) -> &mut Finding {
-        let machine = self.context.machine;
+        let machine = self.machine;
         let mut finding = Finding::new(self.rule, self.severity, span, message);
         finding.pointer = machine.pointer(place);
         finding.stable_path = machine.stable_path(place);

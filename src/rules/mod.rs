@@ -34,7 +34,7 @@ mod words;
 
 pub use times::RuleTimes;
 
-pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unread};
+pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Services, Unread};
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";

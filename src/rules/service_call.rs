@@ -1,14 +1,14 @@
 //! A call of a service, with what it sends and what it takes.
 
 use super::Context;
-use super::resources::resources;
+use super::resources::{TaskResource, resources};
 use crate::asl::{Field, FieldRef, Language, Place, PlaceStep, QueryLanguage, State};
 use crate::aws::{self, Accepted, Kind as ShapeKind, Pattern, Shape, Takes, Target};
 use crate::syntax::{Kind, Node};
 
 /// A call of an action that is known.
-pub struct ServiceCall<'c, 't> {
-    pub state: &'c State<'t>,
+pub struct ServiceCall<'t> {
+    pub state: &'t State<'t>,
     pub resource: Node<'t>,
     /// Service and action, as the resource has them.
     pub name: String,
@@ -29,45 +29,48 @@ pub struct ServiceCall<'c, 't> {
 }
 
 /// The calls of actions that are known.
-pub fn calls<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = ServiceCall<'c, 't>> + use<'c, 't> {
-    resources(cx).filter_map(|(state, node, resource)| {
-        let (call, optimized) = match &resource.target {
-            Target::Optimized(call) | Target::Http(call) => {
-                (call, Some(aws::optimized(call.service.text, call.action.text)?))
-            }
-            Target::Sdk(call) => (call, None),
-            _ => return None,
-        };
-        let sdk = match optimized {
-            Some(entry) => entry.sdk.unwrap_or_default(),
-            None => (call.service.text, call.action.text),
-        };
-        let action = aws::sdk_service(sdk.0).and_then(|service| service.action(sdk.1));
-        if optimized.is_none() && action.is_none() {
-            return None;
+pub fn calls<'c, 't>(cx: &'c Context<'t>) -> std::slice::Iter<'c, ServiceCall<'t>> {
+    let known = || resources(cx).iter().filter_map(|task| known_call(cx, task)).collect();
+    cx.services.calls.get_or_init(known).iter()
+}
+
+fn known_call<'t>(cx: &Context<'t>, (state, node, resource): &TaskResource<'t>) -> Option<ServiceCall<'t>> {
+    let (call, optimized) = match &resource.target {
+        Target::Optimized(call) | Target::Http(call) => {
+            (call, Some(aws::optimized(call.service.text, call.action.text)?))
         }
-        // The field of the other query language is another rule's finding.
-        let field = match cx.machine.object(state.object).language {
-            Language::Known(QueryLanguage::JSONPath) => Some(Field::Parameters),
-            Language::Known(QueryLanguage::JSONata) => Some(Field::Arguments),
-            Language::Either => None,
-        }?;
-        Some(ServiceCall {
-            state,
-            resource: node,
-            name: format!("{}:{}", call.service.text, call.action.text),
-            sdk,
-            pattern: call.pattern(),
-            optimized,
-            input: action.and_then(|action| action.input()),
-            output: action.and_then(|action| action.output()),
-            field,
-            sent: cx.machine.field(state.object, field),
-        })
+        Target::Sdk(call) => (call, None),
+        _ => return None,
+    };
+    let sdk = match optimized {
+        Some(entry) => entry.sdk.unwrap_or_default(),
+        None => (call.service.text, call.action.text),
+    };
+    let action = aws::sdk_service(sdk.0).and_then(|service| service.action(sdk.1));
+    if optimized.is_none() && action.is_none() {
+        return None;
+    }
+    // The field of the other query language is another rule's finding.
+    let field = match cx.machine.object(state.object).language {
+        Language::Known(QueryLanguage::JSONPath) => Some(Field::Parameters),
+        Language::Known(QueryLanguage::JSONata) => Some(Field::Arguments),
+        Language::Either => None,
+    }?;
+    Some(ServiceCall {
+        state,
+        resource: *node,
+        name: format!("{}:{}", call.service.text, call.action.text),
+        sdk,
+        pattern: call.pattern(),
+        optimized,
+        input: action.and_then(|action| action.input()),
+        output: action.and_then(|action| action.output()),
+        field,
+        sent: cx.machine.field(state.object, field),
     })
 }
 
-impl<'t> ServiceCall<'_, 't> {
+impl<'t> ServiceCall<'t> {
     /// The object that is sent; none where it is not written down.
     pub fn object(&self) -> Option<Node<'t>> {
         self.sent.map(|sent| sent.value).filter(|value| value.kind() == Kind::Object)

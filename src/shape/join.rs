@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use super::{ArrayShape, Member, Numbers, ObjectShape, Others, Parts, Presence, Shape, Texts};
+use super::{ArrayShape, Member, Numbers, ObjectShape, Others, Parts, Presence, Shape, Texts, Values};
 
 /// How many levels a shape keeps that grows in a loop.
 const WIDENED_DEPTH: u32 = 8;
@@ -9,11 +10,11 @@ impl Shape {
     /// The values of both.
     pub fn join(&self, other: &Self) -> Self {
         match (&self.0, &other.0) {
-            (None, _) | (_, None) => Self::ANY,
-            (Some(left), Some(right)) if std::sync::Arc::ptr_eq(left, right) => self.clone(),
-            _ if self.is_nothing() => other.clone(),
-            _ if other.is_nothing() => self.clone(),
-            (Some(left), Some(right)) => left.join(right).into_shape(),
+            (Values::All, _) | (_, Values::All) => Self::ANY,
+            (Values::None, _) => other.clone(),
+            (_, Values::None) => self.clone(),
+            (Values::Some(left), Values::Some(right)) if Arc::ptr_eq(left, right) => self.clone(),
+            (Values::Some(left), Values::Some(right)) => left.join(right).into_shape(),
         }
     }
 
@@ -24,8 +25,12 @@ impl Shape {
     }
 
     fn widened_from(&self, before: &Self) -> Self {
-        let (Some(parts), Some(old)) = (&self.0, &before.0) else { return Self::ANY };
-        if std::sync::Arc::ptr_eq(parts, old) || parts == old {
+        let (parts, old) = match (&self.0, &before.0) {
+            (Values::Some(parts), Values::Some(old)) => (parts, old),
+            (Values::All, _) | (_, Values::All) => return Self::ANY,
+            _ => return self.clone(),
+        };
+        if Arc::ptr_eq(parts, old) || parts == old {
             return self.clone();
         }
         let mut parts = (**parts).clone();
@@ -69,7 +74,8 @@ impl ArrayShape {
         Self { prefix: Vec::new(), rest: item.widened_from(&old_item), min: 0, max: None }
     }
 
-    fn join(&self, other: &Self) -> Self {
+    /// The arrays of both.
+    pub fn join(&self, other: &Self) -> Self {
         let length = self.prefix.len().min(other.prefix.len());
         // Where one has items that the other has no word for, they are joined with what the other has behind.
         let longest = self.prefix.len().max(other.prefix.len());

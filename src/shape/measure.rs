@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{
     ArrayShape, MAX_DEPTH, MAX_MEMBERS, MAX_PREFIX, MAX_SIZE, MAX_TEXTS, Member, ObjectShape, Others, Parts,
-    Presence, Shape, Texts,
+    Presence, Shape, Texts, Values,
 };
 
 impl Parts {
@@ -20,7 +20,13 @@ impl Parts {
             }
             self.forget(|part| part.size() > (MAX_SIZE / share).max(1));
         }
-        if self.is_any() { Shape::ANY } else { Shape(Some(Arc::new(self))) }
+        Shape(if self.types().is_empty() {
+            Values::None
+        } else if self.is_any() {
+            Values::All
+        } else {
+            Values::Some(Arc::new(self))
+        })
     }
 
     fn normalize(&mut self) {
@@ -96,17 +102,17 @@ impl Parts {
 impl Shape {
     /// How many parts the shape has, each counted as often as it stands there.
     pub(super) fn size(&self) -> u32 {
-        self.0.as_ref().map_or(1, |parts| parts.size)
+        self.parts().size
     }
 
     /// How many levels the shape has.
     pub fn depth(&self) -> u32 {
-        self.0.as_ref().map_or(1, |parts| parts.depth)
+        self.parts().depth
     }
 
     /// All values of the types that the values have.
     pub fn types_only(&self) -> Self {
-        let Some(parts) = &self.0 else { return Self::ANY };
+        let Values::Some(parts) = &self.0 else { return self.clone() };
         let mut wide = Parts {
             numbers: parts.numbers.map(|_| super::Numbers::ANY),
             texts: parts.texts.as_ref().map(|_| Texts::Any),
@@ -120,7 +126,7 @@ impl Shape {
             depth: 1,
         };
         wide.measure();
-        if wide.is_any() { Self::ANY } else { Self(Some(Arc::new(wide))) }
+        if wide.is_any() { Self::ANY } else { Self(Values::Some(Arc::new(wide))) }
     }
 
     /// The shape with all below `depth` levels forgotten down to its types.

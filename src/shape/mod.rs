@@ -39,7 +39,14 @@ const MAX_MEMBERS: usize = 120;
 
 /// A set of JSON values.
 #[derive(Clone, Debug)]
-pub struct Shape(Option<Arc<Parts>>);
+pub struct Shape(Values);
+
+#[derive(Clone, Debug)]
+enum Values {
+    None,
+    Some(Arc<Parts>),
+    All,
+}
 
 /// The values of a shape by type. A part that is absent means that no value has the type.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -142,13 +149,26 @@ static ANY: LazyLock<Parts> = LazyLock::new(|| Parts {
     depth: 1,
 });
 
+static NOTHING: Parts = Parts {
+    null: false,
+    can_be_false: false,
+    can_be_true: false,
+    numbers: None,
+    texts: None,
+    array: None,
+    object: None,
+    is_vague: false,
+    size: 1,
+    depth: 1,
+};
+
 impl Shape {
     /// All values.
-    pub const ANY: Self = Self(None);
+    pub const ANY: Self = Self(Values::All);
 
     /// No value at all.
-    pub fn nothing() -> Self {
-        Self::of(Parts::default())
+    pub const fn nothing() -> Self {
+        Self(Values::None)
     }
 
     /// `null`.
@@ -213,8 +233,7 @@ impl Shape {
 
     /// Arrays of just these items.
     pub fn tuple(items: Vec<Self>) -> Self {
-        let length = items.len() as u32;
-        Self::array(ArrayShape { prefix: items, rest: Self::nothing(), min: length, max: Some(length) })
+        Self::array(ArrayShape::tuple(items))
     }
 
     /// Those objects.
@@ -236,25 +255,29 @@ impl Shape {
 
     /// The values by type.
     pub fn parts(&self) -> &Parts {
-        self.0.as_deref().unwrap_or(&ANY)
+        match &self.0 {
+            Values::None => &NOTHING,
+            Values::Some(parts) => parts,
+            Values::All => &ANY,
+        }
     }
 
     /// Whether nothing at all is known.
     pub fn is_any(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Values::All)
     }
 
     /// Whether there is no such value.
     pub fn is_nothing(&self) -> bool {
-        self.0.as_ref().is_some_and(|parts| parts.types().is_empty())
+        matches!(self.0, Values::None)
     }
 }
 
 impl PartialEq for Shape {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Some(left), Some(right)) => Arc::ptr_eq(left, right) || left == right,
-            (left, right) => left.is_none() && right.is_none(),
+            (Values::Some(left), Values::Some(right)) => Arc::ptr_eq(left, right) || left == right,
+            (left, right) => std::mem::discriminant(left) == std::mem::discriminant(right),
         }
     }
 }
@@ -276,6 +299,12 @@ impl ArrayShape {
     pub fn of(item: Shape) -> Self {
         let max = item.is_nothing().then_some(0);
         Self { prefix: Vec::new(), rest: item, min: 0, max }
+    }
+
+    /// Arrays of just these items.
+    pub fn tuple(items: Vec<Shape>) -> Self {
+        let length = items.len() as u32;
+        Self { prefix: items, rest: Shape::nothing(), min: length, max: Some(length) }
     }
 
     /// Whether nothing is known of the items.

@@ -1,15 +1,27 @@
 //! What services answer.
 
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
 use crate::aws::{self, Kind};
-use crate::shape::{ObjectShape, Others, Presence, Shape};
+use crate::shape::{Member, ObjectShape, Others, Presence, Shape};
 
 /// How many levels of an answer are told apart.
 const MAX_DEPTH: u32 = 6;
 
+/// The answers that have been asked for: states ask again and again for the same.
+static ANSWERS: LazyLock<Mutex<FxHashMap<aws::Shape, Shape>>> = LazyLock::new(Mutex::default);
+
 /// The answer of an action of the SDK.
 pub(super) fn answer(output: Option<aws::Shape>) -> Shape {
     // An action without an answer of its own gives an object all the same.
-    let answer = output.map_or_else(|| Shape::object(ObjectShape::any()), |shape| of_model(shape, MAX_DEPTH));
+    let Some(output) = output else { return with_metadata(Shape::object(ObjectShape::any())) };
+    let mut answers = ANSWERS.lock().unwrap_or_else(PoisonError::into_inner);
+    answers.entry(output).or_insert_with(|| with_metadata(of_model(output, MAX_DEPTH))).clone()
+}
+
+fn with_metadata(answer: Shape) -> Shape {
     let Some(mut object) = answer.parts().object.clone() else { return answer };
     for name in METADATA {
         object.set(name, Shape::object(ObjectShape::any()), Presence::Unpromised);
@@ -26,12 +38,13 @@ fn of_model(shape: aws::Shape, depth: u32) -> Shape {
     }
     match shape.kind() {
         Kind::Structure(members) => {
-            let mut object = ObjectShape { members: Vec::new(), others: Others::Unlisted };
-            for member in members {
-                let presence = if member.is_required { Presence::Always } else { Presence::Unpromised };
-                object.set(member.name, of_model(member.shape, depth - 1), presence);
-            }
-            Shape::object(object)
+            let member = |member: aws::Member| Member {
+                name: member.name.into(),
+                shape: of_model(member.shape, depth - 1),
+                presence: if member.is_required { Presence::Always } else { Presence::Unpromised },
+            };
+            let closed = ObjectShape::closed(members.map(member).collect());
+            Shape::object(ObjectShape { others: Others::Unlisted, ..closed })
         }
         Kind::Union(_) => Shape::object(ObjectShape::any()),
         Kind::List { item, .. } => Shape::array_of(of_model(item, depth - 1)),

@@ -5,7 +5,7 @@ use super::context_object::context_object;
 use super::frame::{Expressions, Watch};
 use super::order::{Turn, turns};
 use super::transfer::{Departure, Outcome, Work};
-use super::{Arrival, Bindings, Contract, DataFlow, Entry, inner_scopes};
+use super::{Arrival, Bindings, Contract, DataFlow, Entry, Reads, inner_scopes};
 use crate::asl::{Machine, ScopeId, ScopeKind, StateId};
 use crate::flow::Sites;
 use crate::graph::{Graph, Via};
@@ -43,6 +43,7 @@ pub(super) fn solve<'a, 't>(
         arrivals: 0,
         queue: BinaryHeap::new(),
         is_queued: vec![false; machine.states().len()],
+        works: machine.states().iter().map(|_| Default::default()).collect(),
     };
     solver.begin(input);
     solver.run();
@@ -68,6 +69,8 @@ struct Solver<'a, 't> {
     arrivals: usize,
     queue: BinaryHeap<Reverse<(u32, StateId)>>,
     is_queued: Vec<bool>,
+    /// What came of each state when it was last looked at, and what was noteworthy.
+    works: Vec<(Outcome, Watch<'a, 't>)>,
 }
 
 /// The context objects, scope by scope: a Distributed Map's iterations are executions with an input of their own.
@@ -98,7 +101,7 @@ impl<'a, 't> Solver<'a, 't> {
             if self.graph.is_open(scope.id) || self.graph.has_unknown_states(scope.id) {
                 self.outputs[scope.id.0 as usize] = Shape::ANY;
                 for state in self.machine.states_in(scope.id) {
-                    self.arrive(state.id, Entry { input: Shape::ANY, variables: Bindings::unknown() });
+                    self.arrive(state.id, &Entry { input: Shape::ANY, variables: Bindings::unknown() });
                 }
             } else if scope.owner.is_none() {
                 self.enter(scope.id, &Entry { input: input.clone(), variables: Bindings::default() });
@@ -117,8 +120,8 @@ impl<'a, 't> Solver<'a, 't> {
             if is_entry {
                 self.visits[index] += 1;
             }
-            let outcome = self.work(state, &mut Watch::default());
             if holds && is_entry {
+                let outcome = self.work(state, &mut Watch::default());
                 for scope in self.inner[index].clone() {
                     if let Some(entry) = &outcome.inner {
                         self.enter(scope, entry);
@@ -128,7 +131,10 @@ impl<'a, 't> Solver<'a, 't> {
                 self.queue.push(Reverse((self.turns[index].leave, state)));
                 continue;
             }
-            self.spread(state, outcome);
+            let mut watch = Watch { observations: Some(Vec::new()), ..Watch::default() };
+            let outcome = self.work(state, &mut watch);
+            self.spread(state, &outcome);
+            self.works[index] = (outcome, watch);
         }
     }
 
@@ -153,19 +159,19 @@ impl<'a, 't> Solver<'a, 't> {
     }
 
     /// Hands on what comes of a state.
-    fn spread(&mut self, state: StateId, outcome: Outcome) {
+    fn spread(&mut self, state: StateId, outcome: &Outcome) {
         let scope = self.machine.state(state).scope;
-        if let Some(end) = outcome.end {
-            self.end(scope, &end);
+        if let Some(end) = &outcome.end {
+            self.end(scope, end);
         }
-        for departure in outcome.next {
-            self.arrive(departure.target, departure.entry);
+        for departure in &outcome.next {
+            self.arrive(departure.target, &departure.entry);
         }
     }
 
     fn enter(&mut self, scope: ScopeId, entry: &Entry) {
         if let Some(start) = self.starts[scope.0 as usize] {
-            self.arrive(start, entry.clone());
+            self.arrive(start, entry);
         }
     }
 
@@ -183,7 +189,7 @@ impl<'a, 't> Solver<'a, 't> {
         }
     }
 
-    fn arrive(&mut self, state: StateId, entry: Entry) {
+    fn arrive(&mut self, state: StateId, entry: &Entry) {
         if entry.input.is_nothing() {
             return;
         }
@@ -193,7 +199,7 @@ impl<'a, 't> Solver<'a, 't> {
         let is_late = self.arrivals > MANY_ARRIVALS.max(2 * self.graph.transitions().len());
         let visits = if is_late { PATIENCE[2] } else { self.visits[index] };
         let after = match &self.entries[index] {
-            None => entry,
+            None => entry.clone(),
             Some(before) => {
                 let input = patiently(visits, &before.input, &entry.input);
                 let variables = if visits < PATIENCE[0] {
@@ -215,13 +221,11 @@ impl<'a, 't> Solver<'a, 't> {
         self.queue.push(Reverse((self.turns[index].enter, state)));
     }
 
-    /// Looks at every state once more, and at what is noteworthy.
     fn finish(self) -> DataFlow<'a, 't> {
-        let mut watch = Watch { observations: Some(Vec::new()), ..Watch::default() };
         let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); self.machine.states().len()];
         let mut steps = Vec::with_capacity(self.machine.states().len());
-        for state in self.machine.states() {
-            let outcome = self.work(state.id, &mut watch);
+        let (mut observations, mut reads) = (Vec::new(), Reads::default());
+        for (state, (outcome, watch)) in self.machine.states().iter().zip(self.works) {
             for Departure { target, via, entry } in outcome.next {
                 arrivals[target.0 as usize].push(Arrival { from: state.id, via, input: entry.input });
             }
@@ -233,13 +237,16 @@ impl<'a, 't> Solver<'a, 't> {
                 }
             }
             steps.push(outcome.steps);
+            observations.extend(watch.observations.into_iter().flatten());
+            reads.known += watch.reads.known;
+            reads.all += watch.reads.all;
         }
         let output = self.machine.scopes().iter().find(|scope| scope.owner.is_none());
         DataFlow {
             steps,
             arrivals,
-            observations: watch.observations.unwrap_or_default(),
-            reads: watch.reads,
+            observations,
+            reads,
             output: output.map_or(Shape::ANY, |scope| self.outputs[scope.id.0 as usize].clone()),
             entries: self.entries,
         }

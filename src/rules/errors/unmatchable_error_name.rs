@@ -28,7 +28,7 @@ const TEXT_OF_BOTO: &str = "An error occurred (";
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         let raised = match ErrorNames::of(&resource.target) {
             None if is_open(node, &resource.target) => continue,
             raised => raised,

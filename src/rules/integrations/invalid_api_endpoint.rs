@@ -22,7 +22,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// API Gateway's is a host: neither scheme nor path (spec/integrations.md 8.3).
-fn check_host<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, value: Node<'t>, text: &str) {
+fn check_host<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'t>, value: Node<'t>, text: &str) {
     let scheme =
         ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme)).unwrap_or_default();
     let rest = &text[scheme.len()..];
@@ -43,7 +43,7 @@ fn check_host<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, value: Nod
 }
 
 /// That of an HTTP task is a URL (spec/integrations.md 8.3).
-fn check_url<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, value: Node<'t>, text: &str) {
+fn check_url<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'t>, value: Node<'t>, text: &str) {
     let is_insecure = text.starts_with("http://");
     if text.starts_with(SECURE) || has_unknown(value) && !is_insecure {
         return;

@@ -21,7 +21,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-fn check_entry<'t>(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, entry: Node<'t>) {
+fn check_entry<'t>(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'t>, entry: Node<'t>) {
     if let Some(given) = names(cx, entry) {
         let is_taken = |name: &str| NEEDED.contains(&name) || OTHERS.contains(&name);
         let has = |name: &str| {

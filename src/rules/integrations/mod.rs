@@ -31,8 +31,8 @@ use crate::syntax::Node;
 
 /// The tasks that call an integration, with `service:action` (or `aws-sdk:service:action`) and the resource.
 fn calls<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = (&'c State<'t>, &'t str, Node<'t>)> {
-    resources(cx).filter_map(|(state, node, resource)| {
-        let (prefix, call) = match resource.target {
+    resources(cx).iter().filter_map(|&(state, node, ref resource)| {
+        let (prefix, call) = match &resource.target {
             Target::Optimized(call) | Target::Http(call) => ("", call),
             Target::Sdk(call) => ("aws-sdk:", call),
             _ => return None,

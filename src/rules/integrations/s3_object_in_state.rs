@@ -5,7 +5,7 @@ use crate::aws::Pattern;
 use crate::rules::service_call::{ServiceCall, calls};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let reads_object = |call: &ServiceCall<'_, '_>| {
+    let reads_object = |call: &&ServiceCall<'_>| {
         call.optimized.is_none()
             && call.sdk == ("s3", "getObject")
             && call.pattern == Some(Pattern::RequestResponse)

@@ -55,7 +55,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-fn decrypts_parameter(call: &ServiceCall<'_, '_>) -> bool {
+fn decrypts_parameter(call: &ServiceCall<'_>) -> bool {
     let decrypts = || call.object().and_then(|sent| sent.get("WithDecryption")).map(|value| value.kind());
     call.sdk.0 == "ssm" && PARAMETERS.contains(&call.sdk.1) && decrypts() == Some(Kind::Bool(true))
 }

@@ -49,10 +49,10 @@ const RUNNERS: [Runner; 13] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let mut runners: FxHashMap<ObjectId, (&Runner, String)> = FxHashMap::default();
+    let mut runners: FxHashMap<ObjectId, (&Runner, &str)> = FxHashMap::default();
     for call in calls(cx) {
         if let Some(runner) = RUNNERS.iter().find(|runner| runner.sdk == call.sdk) {
-            runners.insert(call.state.object, (runner, call.name));
+            runners.insert(call.state.object, (runner, &call.name));
         }
     }
     if runners.is_empty() {

@@ -50,7 +50,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// The names of the token in the answer and in the call.
-fn tokens(call: &ServiceCall<'_, '_>) -> Option<(&'static str, &'static str)> {
+fn tokens(call: &ServiceCall<'_>) -> Option<(&'static str, &'static str)> {
     let (answer, sent) = (call.output?.members(), call.input?.members());
     let has_both =
         |(token, parameter): &&(&str, &str)| answer.get(token).is_some() && sent.get(parameter).is_some();
@@ -58,7 +58,7 @@ fn tokens(call: &ServiceCall<'_, '_>) -> Option<(&'static str, &'static str)> {
 }
 
 /// Whether the call is for everything there is: it neither says how much is enough nor names what it is about.
-fn asks_for_all(call: &ServiceCall<'_, '_>) -> bool {
+fn asks_for_all(call: &ServiceCall<'_>) -> bool {
     const NAMING: [&str; 7] = ["Id", "Ids", "Identifier", "Name", "Names", "Arn", "Arns"];
     let Some(input) = call.input.filter(|_| call.is_written()) else { return false };
     let is_lookup = ["describe", "get", "batchGet"].iter().any(|verb| call.sdk.1.starts_with(verb));

@@ -22,7 +22,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn check_members<'t>(
     out: &mut Reporter<'_>,
-    call: &ServiceCall<'_, 't>,
+    call: &ServiceCall<'t>,
     object: Node<'t>,
     is_one: impl Fn(&str) -> bool,
 ) {

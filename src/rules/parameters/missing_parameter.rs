@@ -19,7 +19,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// The members that the call cannot do without.
-fn required(call: &ServiceCall<'_, '_>) -> Vec<&'static str> {
+fn required(call: &ServiceCall<'_>) -> Vec<&'static str> {
     let of_sdk =
         call.input.filter(|_| call.optimized.is_none_or(|entry| matches!(entry.accepted, Accepted::AsSdk)));
     let of_sdk = of_sdk.into_iter().flat_map(Shape::members).filter(|member| member.is_required);
@@ -30,7 +30,7 @@ fn required(call: &ServiceCall<'_, '_>) -> Vec<&'static str> {
     names
 }
 
-fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>, object: Node<'_>) {
+fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>, object: Node<'_>) {
     let Some(given) = names(cx, object) else { return };
     let Some(sent) = call.sent else { return };
     // A member in other capitals is the other rule's finding.
@@ -69,7 +69,7 @@ fn check_object(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
 }
 
 /// Without a field for it, the whole input is sent.
-fn check_absence(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>) {
+fn check_absence(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>) {
     let needed = required(call);
     if needed.is_empty() || !cx.machine.is_complete(call.state.object) {
         return;
@@ -83,7 +83,7 @@ fn check_absence(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_
 }
 
 /// Looks at the objects within what is sent.
-fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>) {
+fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>) {
     for (node, shape) in call.nested() {
         let Some(given) = names(cx, node) else { continue };
         let ShapeKind::Structure(members) = shape.kind() else { continue };
@@ -103,7 +103,7 @@ fn check_nested(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_,
     }
 }
 
-fn report_nested<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'_, 't>, node: Node<'t>, name: &str) {
+fn report_nested<'t>(out: &mut Reporter<'_>, call: &ServiceCall<'t>, node: Node<'t>, name: &str) {
     let message = format!("This part of `{}` needs `{name}`", call.name);
     let finding = out.report(&call.place_of(node), node.head_span(), message);
     finding.label(format!("no `{name}`")).help(format!("Add `{name}`"));

@@ -33,7 +33,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 fn check_members(
     cx: &Context<'_>,
     out: &mut Reporter<'_>,
-    call: &ServiceCall<'_, '_>,
+    call: &ServiceCall<'_>,
     object: Node<'_>,
     names: &[&'static str],
     budget: &mut usize,

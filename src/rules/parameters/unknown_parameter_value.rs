@@ -64,7 +64,7 @@ impl Known {
 }
 
 fn check_text<'t>(
-    call: &ServiceCall<'_, 't>,
+    call: &ServiceCall<'t>,
     out: &mut Reporter<'_>,
     (name, node, text): (&str, Node<'t>, &str),
     known: &Known,

@@ -38,7 +38,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 /// Objects whose values are lists, as the headers of API Gateway are.
-fn check_lists(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_, '_>) {
+fn check_lists(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>) {
     for (key, value, takes) in call.own_values() {
         let name = key.str().unwrap_or_default();
         let mut report = |node, message: String, wanted: &str| {
@@ -98,7 +98,7 @@ fn mismatch(value: Node<'_>, shape: Shape) -> Option<(&'static str, &'static str
 
 /// Whether AWS's refusal is on record: numbers in the attribute values of the optimized DynamoDB integrations
 /// (design/needs.md 86).
-fn is_known_to_fail(call: &ServiceCall<'_, '_>, name: &str, wanted: &str) -> bool {
+fn is_known_to_fail(call: &ServiceCall<'_>, name: &str, wanted: &str) -> bool {
     call.optimized.is_some_and(|entry| entry.service == "dynamodb")
         && wanted == TEXT
         && ["S", "N"].contains(&name)

@@ -5,7 +5,7 @@ use crate::aws::Target;
 use crate::rules::edit;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         let Some(meant) = meant_by_case(&resource.target) else { continue };
         let (Target::Optimized(call) | Target::Sdk(call)) = &resource.target else { continue };
         let message = format!("No action is called `{}`", name(call));

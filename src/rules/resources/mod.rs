@@ -15,13 +15,17 @@ use crate::finding::Finding;
 use crate::rules::wording::SCHEMA;
 use crate::syntax::Node;
 
+/// A task, the text of its resource, and what it says.
+pub type TaskResource<'t> = (&'t State<'t>, Node<'t>, Resource<'t>);
+
 /// The tasks, with their resources taken apart (spec/integrations.md 8.1).
-pub fn resources<'c, 't>(
-    cx: &'c Context<'t>,
-) -> impl Iterator<Item = (&'c State<'t>, Node<'t>, Resource<'t>)> + use<'c, 't> {
-    cx.machine.states_of(StateType::Task).filter_map(|state| {
-        let node = cx.machine.value(state.object, Field::Resource)?;
-        Some((state, node, Resource::parse(node.str()?)))
+pub fn resources<'c, 't>(cx: &'c Context<'t>) -> &'c [TaskResource<'t>] {
+    cx.services.tasks.get_or_init(|| {
+        let resource = |state: &'t State<'t>| {
+            let node = cx.machine.value(state.object, Field::Resource)?;
+            Some((state, node, Resource::parse(node.str()?)))
+        };
+        cx.machine.states_of(StateType::Task).filter_map(resource).collect()
     })
 }
 

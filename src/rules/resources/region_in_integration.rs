@@ -8,7 +8,7 @@ use crate::rules::edit;
 /// AWS documents both as empty; samples of its own fill them in, and what it makes of that is not on record
 /// (spec/integrations.md 8.1).
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         if !matches!(resource.target, Target::Optimized(_) | Target::Http(_) | Target::Sdk(_)) {
             continue;
         }

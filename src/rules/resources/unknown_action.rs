@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         if let Target::Sdk(call) = &resource.target
             && let Some(action) =
                 aws::sdk_service(call.service.text).and_then(|known| known.action(call.action.text))

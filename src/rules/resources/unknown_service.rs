@@ -30,7 +30,7 @@ const OTHER_NAMES: [(&str, &str); 19] = [
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         let (call, is_sdk) = match &resource.target {
             Target::Optimized(call) => (call, false),
             Target::Sdk(call) => (call, true),

@@ -5,7 +5,7 @@ use crate::aws::{self, Pattern, Support, Target};
 use crate::rules::edit;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (state, node, resource) in resources(cx) {
+    for &(state, node, ref resource) in resources(cx) {
         let (Target::Optimized(call) | Target::Sdk(call) | Target::Http(call)) = &resource.target else {
             continue;
         };

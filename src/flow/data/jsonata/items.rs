@@ -32,17 +32,16 @@ impl Items {
 
     /// A value as items: those of an array, a single one of another value, none of no value.
     pub fn of(value: &Value) -> Self {
-        let parts = value.shape.parts();
-        let single = value.shape.only(Types::ARRAY.not());
-        let mut lists = Shape::nothing();
-        if let Some(array) = &parts.array {
-            lists = lists.join(&Shape::array(array.clone()));
-        }
-        if !single.is_nothing() || value.callable != Callable::No {
-            let item = if value.callable == Callable::No { single } else { Shape::ANY };
-            lists = lists.join(&Shape::tuple(vec![item]));
-        }
-        let mut list = lists.parts().array.clone().unwrap_or_else(|| ArrayShape::of(Shape::nothing()));
+        let single = match value.callable {
+            Callable::No => value.shape.only(Types::ARRAY.not()),
+            _ => Shape::ANY,
+        };
+        let mut list = match (&value.shape.parts().array, single.is_nothing()) {
+            (Some(array), true) => array.clone(),
+            (Some(array), false) => array.join(&ArrayShape::tuple(vec![single])),
+            (None, true) => ArrayShape::of(single),
+            (None, false) => ArrayShape::tuple(vec![single]),
+        };
         let own = if value.is_never() || list.min > 0 {
             Absence::Never
         } else if list.max == Some(0) {
