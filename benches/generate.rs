@@ -291,6 +291,7 @@ fn tower(at: usize, depth: usize, next: &str) -> Value {
     }
     if let Some(outermost) = inner.as_object_mut() {
         outermost.remove("End");
+        outermost.insert("ResultPath".to_owned(), Value::Null);
         outermost.insert("Next".to_owned(), Value::String(next.to_owned()));
     }
     inner

@@ -22,30 +22,22 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
+/// Words for what counts, beside those that end in `count`.
+const COUNTERS: [&str; 9] =
+    ["counter", "retries", "retry", "attempt", "attempts", "tries", "iteration", "iterations", "index"];
+
 /// Whether the state may keep count: it adds, or hands the counting to something that is called.
 fn counts(cx: &Context<'_>, state: StateId) -> bool {
     let source = cx.machine.node(cx.machine.state(state).object).source();
     // Whole words: a function named `account-status` counts nothing.
-    let mut words = source.split(|letter: char| !letter.is_ascii_alphanumeric()).map(str::to_ascii_lowercase);
-    let is_counter = |word: String| {
-        [
-            "count",
-            "counter",
-            "retrycount",
-            "retries",
-            "retry",
-            "attempt",
-            "attempts",
-            "tries",
-            "iteration",
-            "iterations",
-            "index",
-        ]
-        .iter()
-        .any(|counter| {
-            word == *counter
-                || word.ends_with("count") && !word.ends_with("account") && !word.ends_with("discount")
-        })
+    let mut words = source.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let is_counter = |word: &str| {
+        let ends_with = |end: &str| {
+            let start = word.len().checked_sub(end.len()).and_then(|start| word.get(start..));
+            start.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        };
+        COUNTERS.iter().any(|counter| word.eq_ignore_ascii_case(counter))
+            || ends_with("count") && !ends_with("account") && !ends_with("discount")
     };
     words.any(is_counter) || ["MathAdd", "+ 1", "+1", "EnteredTime"].iter().any(|mark| source.contains(mark))
 }
