@@ -52,7 +52,7 @@ fn is_unlisted(kind: &SegmentKind, shape: &Shape) -> bool {
 /// The values that an indefinite path gives, in an array.
 fn gather(segments: &[Segment], root: Shape) -> Shape {
     let mut item = root;
-    let mut is_plain = true;
+    let (mut is_plain, mut is_union) = (true, false);
     for segment in segments {
         item = match &segment.kind {
             SegmentKind::Child { .. } | SegmentKind::Index(_) => step(&segment.kind, &item).shape,
@@ -71,8 +71,16 @@ fn gather(segments: &[Segment], root: Shape) -> Shape {
             _ => Shape::ANY,
         };
         is_plain &= !matches!(segment.kind, SegmentKind::Call(_) | SegmentKind::Script);
+        is_union |= matches!(&segment.kind, SegmentKind::Child { names, .. } if names.len() > 1);
     }
-    if is_plain { Shape::array_of(item) } else { Shape::ANY }
+    if !is_plain {
+        return Shape::ANY;
+    }
+    if is_union {
+        // Jayway makes an object of what several names give, the specification an array (spec/paths.md 3.2).
+        return Shape::ANY.only(Types::ARRAY.or(Types::OBJECT));
+    }
+    Shape::array_of(item)
 }
 
 /// The steps of a path that leads to one place by names and indices only.

@@ -1,8 +1,10 @@
 //! What each kind of state does to its data (spec/runtime_semantics.md 3 to 8).
 
+use rustc_hash::FxHashSet;
+
 use super::choice::{Facts, judge, tested};
 use super::frame::{Expressions, Frame, Watch, steps_of};
-use super::observation::{ObservationKind, Source};
+use super::observation::{Observation, ObservationKind, Source};
 use super::{Bindings, Contract, Entry, Steps, task};
 use crate::asl::{Field, Machine, ObjectId, QueryLanguage, ScopeId, ScopeKind, State, StateId, StateType};
 use crate::graph::{Graph, Transition, Via};
@@ -151,7 +153,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
             }
             Some(StateType::Wait) => {
                 self.settings(frame, watch);
-                self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), frame.input.clone(), watch);
+                let variables =
+                    frame.reading(frame.input.clone(), Source::Result).assigned(self.object(), watch);
+                self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), variables, watch);
             }
             Some(StateType::Pass) => {
                 // Beside Result, AWS reports no Parameters at all (spec/runtime_semantics.md 4).
@@ -183,7 +187,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
                 self.catch(frame, &mut outcome, watch);
             }
             Some(StateType::Succeed) => {
-                self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), frame.input.clone(), watch);
+                let variables =
+                    frame.reading(frame.input.clone(), Source::Result).assigned(self.object(), watch);
+                self.finish_jsonpath(frame, &mut outcome, frame.input.clone(), variables, watch);
             }
             None => {}
         }
@@ -262,10 +268,37 @@ impl<'a, 't> Work<'_, 'a, 't> {
         }
         let of_result = frame.reading(result.clone(), Source::Result);
         let selected = of_result.field(self.object(), Field::ResultSelector, watch);
-        // Whether `Assign` sees the result before or behind ResultSelector is not on record.
-        let assigned_from =
-            selected.as_ref().map_or_else(|| result.clone(), |selected| selected.join(&result));
-        self.finish_jsonpath(frame, outcome, selected.unwrap_or(result), assigned_from, watch);
+        let variables = match &selected {
+            Some(selected) => self.assigned_of_either(&of_result, selected.clone(), watch),
+            None => of_result.assigned(self.object(), watch),
+        };
+        self.finish_jsonpath(frame, outcome, selected.unwrap_or(result), variables, watch);
+    }
+
+    /// What is assigned beside a ResultSelector: whether `Assign` sees the result before or behind it is not on record,
+    /// and so only what goes wrong either way is told of.
+    fn assigned_of_either(
+        &self,
+        of_result: &Frame<'_, 'a, 't>,
+        selected: Shape,
+        watch: &mut Watch<'a, 't>,
+    ) -> Bindings {
+        let mut quiet =
+            Watch { observations: watch.observations.as_ref().map(|_| Vec::new()), ..Watch::default() };
+        let before = of_result.assigned(self.object(), &mut quiet);
+        let is_told = watch.observations.as_ref().map_or(0, Vec::len);
+        let behind = of_result.reading(selected, Source::Result).assigned(self.object(), watch);
+        if let Some(observations) = &mut watch.observations {
+            let of_before = quiet.observations.unwrap_or_default();
+            let places: FxHashSet<_> =
+                of_before.iter().filter_map(|other| Some(other.site?.node.id())).collect();
+            let behind = observations.split_off(is_told);
+            let goes_wrong_either_way = |observation: &Observation<'_, '_>| {
+                observation.site.is_some_and(|site| places.contains(&site.node.id()))
+            };
+            observations.extend(behind.into_iter().filter(goes_wrong_either_way));
+        }
+        before.join(&behind)
     }
 
     fn finish_jsonpath(
@@ -273,10 +306,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
         frame: &Frame<'_, 'a, 't>,
         outcome: &mut Outcome,
         result: Shape,
-        assigned_from: Shape,
+        variables: Bindings,
         watch: &mut Watch<'a, 't>,
     ) {
-        let variables = frame.reading(assigned_from, Source::Result).assigned(self.object(), watch);
         let keeps_input = matches!(self.state.state_type, Some(StateType::Wait | StateType::Succeed));
         let merged = if keeps_input {
             result
@@ -365,9 +397,10 @@ impl<'a, 't> Work<'_, 'a, 't> {
     }
 
     fn check_items(&self, frame: &Frame<'_, 'a, 't>, field: Field, items: &Shape, watch: &mut Watch<'a, 't>) {
-        let wanted = Types::ARRAY.or(Types::OBJECT);
-        if !items.is_nothing() && !items.types().has(Types::ARRAY) {
-            let is_certain = !items.types().has(wanted);
+        let types = items.types();
+        let is_at_times = !types.is_only(Types::ARRAY) && !items.parts().is_vague;
+        if !items.is_nothing() && (!types.has(Types::ARRAY) || is_at_times) {
+            let is_certain = !types.has(Types::ARRAY.or(Types::OBJECT));
             let shape = items.clone();
             let kind = || ObservationKind::NotIterable { shape, is_certain };
             frame.observe(watch, self.object(), field, kind);

@@ -10,6 +10,7 @@ use self::solved::Solved;
 use super::{JsonataSite, PathSite, Site, Sites};
 use crate::asl::{
     Field, Language, Machine, ObjectId, Place, PlaceStep, QueryLanguage, ScopeId, ScopeKind, StateId,
+    StateType,
 };
 use crate::graph::Graph;
 use crate::source::Span;
@@ -218,10 +219,15 @@ impl<'m, 't> Scopes<'m, 't> {
             answers.push(answer);
         }
         for ((scope, variable), wanted) in by_variable {
-            let ways = self.solved[&scope].ways_without(variable);
+            let solved = &self.solved[&scope];
+            let ways = solved.ways_without(variable);
+            let is_choice = |state| self.machine.state(state).state_type == Some(StateType::Choice);
+            let is_sorted_out = solved.sorted_out(variable, is_choice);
             for (index, state) in wanted {
-                if let Assigned::Not(ReadProblem::Possibly(_, way)) = &mut answers[index] {
-                    *way = ways.to(state);
+                match &mut answers[index] {
+                    answer if is_sorted_out[solved.place(state)] => *answer = Assigned::Unknown,
+                    Assigned::Not(ReadProblem::Possibly(_, way)) => *way = ways.to(state),
+                    _ => {}
                 }
             }
         }

@@ -124,11 +124,35 @@ impl<'t> Solved<'t> {
         self.variables.get(name).copied()
     }
 
+    /// The place of a state in the scope.
+    pub(super) fn place(&self, state: StateId) -> usize {
+        (state.0 - self.first) as usize
+    }
+
     /// Whether the variable is assigned on every way to the state, and on some way.
     pub(super) fn at(&self, state: StateId, variable: u32) -> (bool, bool) {
-        let word = (state.0 - self.first) as usize * self.words + variable as usize / 64;
+        let word = self.place(state) * self.words + variable as usize / 64;
         let bit = 1 << (variable % 64);
         (self.always[word] & bit != 0, self.sometimes[word] & bit != 0)
+    }
+
+    /// The states before which a Choice may have sorted out the executions that have not assigned the variable: what it
+    /// tests may go along with that. By their place in the scope.
+    pub(super) fn sorted_out(&self, variable: u32, is_choice: impl Fn(StateId) -> bool) -> Vec<bool> {
+        let is_mixed = |at: u32| self.at(StateId(at + self.first), variable) == (false, true);
+        let mut is_behind = vec![false; self.leaving.len()];
+        let choices =
+            (0..self.leaving.len() as u32).filter(|&at| is_mixed(at) && is_choice(StateId(at + self.first)));
+        let mut open: Vec<u32> = choices.collect();
+        while let Some(at) = open.pop() {
+            for &edge in &self.leaving[at as usize] {
+                let to = self.edges[edge as usize].to;
+                if is_mixed(to) && !std::mem::replace(&mut is_behind[to as usize], true) {
+                    open.push(to);
+                }
+            }
+        }
+        is_behind
     }
 
     /// The ways from the scope's start that do not assign the variable.

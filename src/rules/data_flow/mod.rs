@@ -32,7 +32,7 @@ use crate::syntax::NodeId;
 
 use self::words::{
     AbsentMember, AbsentPath, Brief, absent_members, absent_paths, explain, explain_path, explain_value,
-    form_of, input_steps, is_conditional, is_sorted_out,
+    form_of, input_steps, is_conditional,
 };
 
 /// The place of an observation that is about a field.

@@ -1,11 +1,11 @@
 //! A path that finds nothing on some of the ways to the state.
 
-use super::{Context, Reporter, absent_paths, is_sorted_out};
+use super::{Context, Reporter, absent_paths};
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for absent in absent_paths(cx).filter(|absent| absent.absence == Absence::Possibly) {
-        if absent.steps(cx).is_some_and(|steps| is_sorted_out(cx, absent.observation.state, &steps)) {
+        if absent.is_sorted_out(cx) {
             continue;
         }
         let message = format!(

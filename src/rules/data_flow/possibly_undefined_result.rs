@@ -1,12 +1,12 @@
 //! A JSONata expression that gives nothing on some of the ways to the state.
 
-use super::{Context, Reporter, absent_members, is_conditional, is_sorted_out};
+use super::{Context, Reporter, absent_members, is_conditional};
 use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for absent in absent_members(cx).filter(|absent| !absent.is_certain) {
         let is_guarded = absent.site.expression().is_some_and(|found| is_conditional(found, absent.span));
-        if is_guarded || absent.steps().is_some_and(|steps| is_sorted_out(cx, absent.state, &steps)) {
+        if is_guarded || absent.is_sorted_out(cx) {
             continue;
         }
         let state = cx.machine.state(absent.state).name;

@@ -44,7 +44,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 if wrong.right().is_some_and(|right| beside.contains(right)) {
                     continue;
                 }
-                let called = called(&resource);
+                let called = called(resource);
                 let message = match &wrong {
                     Wrong::Slip(_) => format!("No error of `{called}` is known as `{name}`"),
                     Wrong::Place(_) => {

@@ -14,8 +14,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some((_, value)) = call.member(ENDPOINT) else { continue };
         let Some(text) = value.str().filter(|text| !text.contains("{%")) else { continue };
         match call.name.as_str() {
-            "apigateway:invoke" => check_host(out, &call, value, text),
-            "http:invoke" => check_url(out, &call, value, text),
+            "apigateway:invoke" => check_host(out, call, value, text),
+            "http:invoke" => check_url(out, call, value, text),
             _ => {}
         }
     }

@@ -16,7 +16,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     {
         let entries = call.member("Entries").into_iter().flat_map(|(_, entries)| entries.items());
         for entry in entries {
-            check_entry(cx, out, &call, entry);
+            check_entry(cx, out, call, entry);
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let secret = SECRETS.iter().find(|(service, action, _)| (*service, *action) == call.sdk);
         let (member, is_sure) = match secret {
             Some((_, _, member)) => (*member, true),
-            None if decrypts_parameter(&call) => ("Value", false),
+            None if decrypts_parameter(call) => ("Value", false),
             None => continue,
         };
         let finding = out.report(

@@ -30,7 +30,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
     let mut words = None;
     for call in calls(cx).filter(|call| call.pattern == Some(Pattern::RequestResponse)) {
-        let Some((token, parameter)) = tokens(&call).filter(|_| asks_for_all(&call)) else { continue };
+        let Some((token, parameter)) = tokens(call).filter(|_| asks_for_all(call)) else { continue };
         let words = words.get_or_insert_with(|| Words::of(cx));
         let reads_list = call.output.is_some_and(|output| lists(output).any(|name| words.reads_all(name)));
         if words.has(token) || !reads_list {

@@ -10,11 +10,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for call in calls(cx) {
         let Some(object) = call.object() else { continue };
         if let Some(entry) = call.optimized.filter(|entry| entry.is_exclusive) {
-            check_members(out, &call, object, |name| entry.one_of.contains(&name));
+            check_members(out, call, object, |name| entry.one_of.contains(&name));
         }
         for (node, shape) in call.nested() {
             if let ShapeKind::Union(members) = shape.kind() {
-                check_members(out, &call, node, |name| members.get(name).is_some());
+                check_members(out, call, node, |name| members.get(name).is_some());
             }
         }
     }

@@ -10,11 +10,11 @@ use crate::syntax::Node;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for call in calls(cx) {
         match call.object() {
-            Some(object) => check_object(cx, out, &call, object),
-            None if call.sent.is_none() => check_absence(cx, out, &call),
+            Some(object) => check_object(cx, out, call, object),
+            None if call.sent.is_none() => check_absence(cx, out, call),
             None => {}
         }
-        check_nested(cx, out, &call);
+        check_nested(cx, out, call);
     }
 }
 

@@ -22,10 +22,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if names.is_empty() && call.input.is_none() {
             continue;
         }
-        check_members(cx, out, &call, object, &names, &mut budget);
+        check_members(cx, out, call, object, &names, &mut budget);
         for (node, shape) in call.nested() {
             let names: Vec<&'static str> = shape.members().map(|member| member.name).collect();
-            check_members(cx, out, &call, node, &names, &mut budget);
+            check_members(cx, out, call, node, &names, &mut budget);
         }
     }
 }

@@ -36,13 +36,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 _ => last.insert((shape, Known::new(values))),
             };
             for (node, text) in texts {
-                check_text(&call, out, (name, node, text), known, &mut budget);
+                check_text(call, out, (name, node, text), known, &mut budget);
             }
         }
         for (key, value, takes) in call.own_values() {
             let (Takes::OneOf(values), Some(text)) = (takes, literal(value)) else { continue };
             let known = Known::new(values.iter().copied());
-            check_text(&call, out, (key.str().unwrap_or_default(), value, text), &known, &mut budget);
+            check_text(call, out, (key.str().unwrap_or_default(), value, text), &known, &mut budget);
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let message = format!("`{name}` of `{}` takes {wanted}, not {found}", call.name);
             let finding = out.report(&call.place_of(value), value.span(), message);
             finding.label(format!("{wanted} is expected"));
-            finding.at_most(if is_known_to_fail(&call, name, wanted) {
+            finding.at_most(if is_known_to_fail(call, name, wanted) {
                 severity(cx, call.state)
             } else {
                 Severity::Warning
@@ -33,7 +33,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 finding.help("Say which type it is: `{ \"S\": \"text\" }`, `{ \"N\": \"5\" }`");
             }
         }
-        check_lists(cx, out, &call);
+        check_lists(cx, out, call);
     }
 }
 

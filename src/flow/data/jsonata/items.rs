@@ -98,7 +98,7 @@ impl Items {
             let absence = match each.absence {
                 _ if is_sure => Absence::Never,
                 Absence::Always => Absence::Always,
-                _ => Absence::Unknown,
+                _ => self.absence.then(Absence::Unknown),
             };
             (ArrayShape { prefix: Vec::new(), rest: each.list.item(), min, max }, absence)
         };

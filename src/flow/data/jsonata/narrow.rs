@@ -72,6 +72,20 @@ impl<'e> Evaluator<'e, '_> {
                 self.refine_operator(*operator, *left, *right, truth, frame)
             }
             NodeKind::Call { callee, arguments } => self.refine_call(*callee, arguments, truth, frame),
+            NodeKind::Conditional { condition, then, otherwise: Some(otherwise) } => {
+                let can_be = |this: &mut Self, side| {
+                    let (can_hold, can_fail) = this.quietly(|this| this.eval(side, frame)).truth();
+                    if truth { can_hold } else { can_fail }
+                };
+                match (can_be(self, *then), can_be(self, *otherwise)) {
+                    (true, true) => true,
+                    (true, false) => self.refine(*condition, true, frame) && self.refine(*then, truth, frame),
+                    (false, true) => {
+                        self.refine(*condition, false, frame) && self.refine(*otherwise, truth, frame)
+                    }
+                    (false, false) => false,
+                }
+            }
             _ => self
                 .refine_place(id, frame, !truth, &|shape| if truth { truthy(shape) } else { falsy(shape) }),
         }

@@ -20,20 +20,22 @@ impl<'e> Evaluator<'e, '_> {
             return self.predicated(path, first, frame);
         }
         let last = path.steps.len() - 1;
-        let (mut items, mut at) = match self.states_member(path, frame) {
+        let (begin, mut at) = match self.states_member(path, frame) {
             Some(value) if last == 1 => return self.finished(path, Raw::Value(value), frame),
-            Some(value) => (self.flattened(&value), 2),
+            Some(value) => (value, 2),
             None => {
                 let raw = self.first_step(first, start, last == 0, frame);
                 if last == 0 {
                     return self.finished(path, raw, frame);
                 }
-                (self.flattened(&raw.collapse()), 1)
+                (raw.collapse(), 1)
             }
         };
+        let mut items = self.flattened(&begin);
         // An array constructor that gives no item ends the path, and is its result.
         let is_array = matches!(self.expression.kind(first.expression), NodeKind::Array(_));
-        let may_end = is_array && at == 1 && first.is_plain() && items.list.min == 0;
+        let is_constructed = is_array && at == 1 && first.is_plain() || self.may_be_whole(&begin);
+        let may_end = is_constructed && items.list.min == 0;
         while at < last {
             items = match self.step(&path.steps[at], &items, start, false, frame) {
                 Raw::Items(items) => items,
@@ -131,9 +133,14 @@ impl<'e> Evaluator<'e, '_> {
         }
     }
 
+    /// Whether a value may be an array that steps do not take apart.
+    fn may_be_whole(&self, value: &Value) -> bool {
+        self.has_whole_arrays && !value.is_plain && value.types().has(Types::ARRAY)
+    }
+
     /// A value as the items that the next step works on.
     fn flattened(&self, value: &Value) -> Items {
-        if self.has_whole_arrays && !value.is_plain && value.types().has(Types::ARRAY) {
+        if self.may_be_whole(value) {
             return Items { absence: value.absence.then(Absence::Unknown), ..Items::unknown() };
         }
         Items::of(value)

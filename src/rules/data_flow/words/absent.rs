@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::super::{Context, Failure, Reporter};
 use super::Brief;
-use super::trace::{explain, input_steps};
-use crate::asl::{Field, StateId};
+use super::guards::{Start, is_sorted_out};
+use super::trace::{explain, input_steps, variable_steps};
+use crate::asl::{Field, StateId, StateType};
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
 use crate::finding::Finding;
 use crate::flow::jsonata::{Problem, ProblemKind};
@@ -102,16 +103,34 @@ impl<'a> AbsentPath<'_, 'a> {
 
     /// The steps from the state's input to what is not there; none where the path starts from something else.
     pub fn steps(&self, cx: &Context<'_>) -> Option<Vec<Step>> {
-        let object = cx.machine.state(self.observation.state).object;
+        let state = cx.machine.state(self.observation.state);
+        let has_input_path = cx.machine.has(state.object, Field::InputPath);
         let is_input = match self.source {
             Source::Input => true,
-            Source::EffectiveInput => !cx.machine.has(object, Field::InputPath),
+            Source::EffectiveInput => !has_input_path,
+            // These have no result that could be put into their input.
+            Source::Merged => {
+                !has_input_path && matches!(state.state_type, Some(StateType::Wait | StateType::Succeed))
+            }
             _ => false,
         };
         if !is_input {
             return None;
         }
         segment_steps(&self.path.segments[..=self.segment])
+    }
+
+    /// Whether a Choice on the way may have sorted out where it lacks.
+    pub fn is_sorted_out(&self, cx: &Context<'_>) -> bool {
+        let state = self.observation.state;
+        match (&self.path.root, self.steps(cx)) {
+            (_, Some(steps)) => is_sorted_out(cx, state, Start::Input, &steps),
+            (Root::Variable { name }, None) => {
+                let steps = segment_steps(&self.path.segments[..=self.segment]);
+                steps.is_some_and(|steps| is_sorted_out(cx, state, Start::Variable(name), &steps))
+            }
+            _ => false,
+        }
     }
 
     /// Shows where what is not there was lost; the help says how to keep it.
@@ -226,6 +245,16 @@ impl AbsentMember<'_, '_> {
     /// The steps from the state's input to the member; none where the path starts from something else.
     pub fn steps(&self) -> Option<Vec<Step>> {
         input_steps(&self.text())
+    }
+
+    /// Whether a Choice on the way may have sorted out where the member lacks.
+    pub fn is_sorted_out(&self, cx: &Context<'_>) -> bool {
+        let text = self.text();
+        match (self.steps(), variable_steps(&text)) {
+            (Some(steps), _) => is_sorted_out(cx, self.state, Start::Input, &steps),
+            (None, Some((name, steps))) => is_sorted_out(cx, self.state, Start::Variable(name), &steps),
+            (None, None) => false,
+        }
     }
 
     /// Shows where the member was lost; the help says how to keep it.

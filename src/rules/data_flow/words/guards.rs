@@ -7,24 +7,45 @@ use rustc_hash::FxHashSet;
 use super::super::Context;
 use crate::asl::{StateId, StateType};
 use crate::expr::jsonata::{BinaryOperator, Expression, NodeId, NodeKind};
-use crate::flow::path_shape;
-use crate::shape::{Absence, Shape, Step};
+use crate::flow::{Entry, path_shape};
+use crate::shape::{Absence, Step};
 
 /// How many states are looked at on the way back, and how large an expression is looked through, for one finding; where
 /// there is more, nothing is told.
 const MAX_STATES: usize = 300;
 const MAX_NODES: usize = 5_000;
 
+/// What steps start from.
+#[derive(Clone, Copy)]
+pub enum Start<'a> {
+    Input,
+    Variable(&'a str),
+}
+
+impl Start<'_> {
+    /// Whether executions that are in some state may lack what the steps lead to, and others not.
+    fn is_mixed(self, entry: &Entry, steps: &[Step]) -> bool {
+        let shape = match self {
+            Self::Input => Some(&entry.input),
+            Self::Variable(name) => entry.variables.get(name),
+        };
+        shape.is_some_and(|shape| path_shape(shape, steps).absence == Absence::Possibly)
+    }
+}
+
 /// Whether a Choice on the way to a state may have sorted out the executions that lack what `steps` lead to: what it
 /// tests may go along with it.
-pub fn is_sorted_out(cx: &Context<'_>, state: StateId, steps: &[Step]) -> bool {
+pub fn is_sorted_out(cx: &Context<'_>, state: StateId, start: Start<'_>, steps: &[Step]) -> bool {
+    let is_mixed = |state| cx.data.entry(state).is_some_and(|entry| start.is_mixed(entry, steps));
     let mut seen = FxHashSet::default();
     let mut open = vec![state];
     while let Some(state) = open.pop() {
         for arrival in cx.data.arrivals(state) {
-            let lacks = |shape: &Shape| path_shape(shape, steps).absence == Absence::Possibly;
-            let is_mixed = cx.data.entry(arrival.from).is_some_and(|entry| lacks(&entry.input));
-            if !is_mixed || !lacks(&arrival.input) || !seen.insert(arrival.from) {
+            let still_lacks = match start {
+                Start::Input => path_shape(&arrival.input, steps).absence == Absence::Possibly,
+                Start::Variable(_) => is_mixed(state),
+            };
+            if !still_lacks || !is_mixed(arrival.from) || !seen.insert(arrival.from) {
                 continue;
             }
             if cx.machine.state(arrival.from).state_type == Some(StateType::Choice) {

@@ -7,5 +7,5 @@ mod trace;
 
 pub use absent::{AbsentMember, AbsentPath, absent_members, absent_paths, form_of};
 pub use brief::Brief;
-pub use guards::{is_conditional, is_sorted_out};
+pub use guards::is_conditional;
 pub use trace::{explain, explain_path, explain_value, input_steps};

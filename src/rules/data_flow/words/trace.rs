@@ -48,7 +48,17 @@ pub fn explain_path(cx: &Context<'_>, state: StateId, mut steps: Vec<Step>, find
 
 /// The steps of `$states.input.a.b`, where it is as plain as that.
 pub fn input_steps(text: &str) -> Option<Vec<Step>> {
-    let path = text.strip_prefix("$states.input")?;
+    plain_steps(text.strip_prefix("$states.input")?)
+}
+
+/// The variable that a JSONata path starts from, and the steps from its value; none where it is no plain path.
+pub fn variable_steps(text: &str) -> Option<(&str, Vec<Step>)> {
+    let text = text.strip_prefix('$')?;
+    let (name, path) = text.split_at(text.find('.').unwrap_or(text.len()));
+    (name != "states").then(|| Some((name, plain_steps(path)?))).flatten()
+}
+
+fn plain_steps(path: &str) -> Option<Vec<Step>> {
     let is_plain =
         |name: &str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     let mut names = path.split('.');
