@@ -7,6 +7,7 @@ mod fields;
 mod lower;
 mod machine;
 mod place;
+mod timestamp;
 
 pub use fields::{
     Bound, Field, FieldSpec, Holds, ObjectKind, ObjectSpec, QueryLanguage, StateType, Types, comparators,
@@ -17,3 +18,4 @@ pub use machine::{
     Stray,
 };
 pub use place::{Place, PlaceStep};
+pub use timestamp::timestamp_problem;

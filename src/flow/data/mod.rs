@@ -13,6 +13,7 @@ mod observation;
 mod order;
 mod path;
 mod service;
+mod setting;
 mod solve;
 mod task;
 mod transfer;

@@ -11,34 +11,6 @@ use crate::graph::{Graph, Transition, Via};
 use crate::shape::{Absence, ArrayShape, ObjectShape, Others, Presence, Shape, Types};
 use crate::syntax::Kind;
 
-/// A field that takes a number or a time from the data: as a path, or as an expression.
-struct Setting {
-    path: Field,
-    field: Field,
-    /// The types of which a value may be taken; texts of numbers are for some (spec/runtime_semantics.md 2).
-    types: Types,
-    wanted: &'static str,
-}
-
-const fn number(path: Field, field: Field) -> Setting {
-    Setting { path, field, types: Types::NUMBER.or(Types::TEXT), wanted: "a number" }
-}
-
-const SETTINGS: &[Setting] = &[
-    number(Field::SecondsPath, Field::Seconds),
-    Setting {
-        path: Field::TimestampPath,
-        field: Field::Timestamp,
-        types: Types::TEXT,
-        wanted: "a timestamp",
-    },
-    number(Field::TimeoutSecondsPath, Field::TimeoutSeconds),
-    number(Field::HeartbeatSecondsPath, Field::HeartbeatSeconds),
-    number(Field::MaxConcurrencyPath, Field::MaxConcurrency),
-    number(Field::ToleratedFailureCountPath, Field::ToleratedFailureCount),
-    number(Field::ToleratedFailurePercentagePath, Field::ToleratedFailurePercentage),
-];
-
 /// How many rules of a Choice tell by not matching what the data is for the next ones.
 const MAX_NARROWING_RULES: usize = 24;
 
@@ -225,21 +197,6 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let sent = built.unwrap_or_else(|| frame.input.clone());
         outcome.steps.effective_input = Some(sent.clone());
         sent
-    }
-
-    /// The fields that take a number or a time from the data; nothing goes on from them.
-    fn settings(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) {
-        if !watch.is_on() {
-            return;
-        }
-        for &Setting { path, field, types, wanted } in SETTINGS {
-            let found = frame.path(self.object(), path, watch).map(|(found, _)| (path, found.shape));
-            let evaluated = || Some((field, frame.expression(frame.site(self.object(), field)?, watch)));
-            let Some((field, shape)) = found.or_else(evaluated) else { continue };
-            if !shape.is_nothing() && !shape.types().has(types) {
-                frame.observe(watch, self.object(), field, || ObservationKind::WrongType { shape, wanted });
-            }
-        }
     }
 
     fn credentials(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) {
