@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{self, Expectation, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::Contract;
+use crate::flow::{Contract, Promisable};
 use crate::project::Project;
 use crate::rules::{Options, RuleTimes};
 use crate::source::{FileId, Workspace};
@@ -63,6 +63,8 @@ pub struct Linted {
     pub suppressed: u32,
     /// Those of them that the settings silence: the rule, and the state.
     pub silenced: Vec<(&'static str, Option<String>)>,
+    /// What contracts can name of the definitions, where the settings have contracts.
+    pub promisable: Vec<Promisable>,
 }
 
 /// Lints every text of `workspace`; findings come in the order of the texts and the places in them.

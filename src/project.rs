@@ -118,6 +118,7 @@ impl<'w> Project<'w> {
             last = definition.resource.as_ref().map(|resource| resource.span);
             let is_here = !matches!(definition.content, Content::File(_) | Content::Elsewhere);
             linted.definitions += u32::from(is_here && !is_same);
+            linted.promisable.extend(checked.promisable.filter(|_| is_here));
             for (name, place) in definition.resource.iter().flat_map(|resource| &resource.ignored) {
                 let extent = definition.resource.as_ref().map_or(*place, |resource| resource.extent);
                 let mut ignored = Suppression::new(name.clone(), *place, extent, None);

@@ -5,7 +5,9 @@ use crate::document::{
     self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, TemplateKind, WorkflowType,
 };
 use crate::finding::{Finding, Rule};
-use crate::flow::{Contract, DataFlow, Sites, Variables, context_reads, jsonata_sites, path_sites};
+use crate::flow::{
+    Contract, DataFlow, Promisable, Sites, Variables, context_reads, jsonata_sites, path_sites, promisable,
+};
 use crate::graph::Graph;
 use crate::lint::Settings;
 use crate::rules::{self, Context, Deployment, Services, Unread};
@@ -20,6 +22,8 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Finding>,
     /// What the definition wants not to be told.
     pub(crate) suppressions: Vec<Suppression>,
+    /// What contracts can name of it, where there are contracts.
+    pub(crate) promisable: Option<Promisable>,
 }
 
 /// One definition of a document, to be linted.
@@ -208,7 +212,8 @@ impl Subject<'_> {
         let context_reads = context_reads(&paths, &expressions);
         let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
         let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
-        let data = if rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some()) {
+        let is_followed = rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some());
+        let data = if is_followed {
             DataFlow::under(&machine, &graph, &sites, self.contract())
         } else {
             DataFlow::unknown(&machine)
@@ -240,7 +245,18 @@ impl Subject<'_> {
             services: Services::default(),
         };
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
-        Checked { findings, suppressions: suppression::in_definition(&machine) }
+        let is_whole = is_followed
+            && machine
+                .scopes()
+                .iter()
+                .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
+        let definitions = || self.resources.iter().map(|resource| resource.name.clone()).collect();
+        let promisable = (!self.settings.contracts.is_empty()).then(|| Promisable {
+            definitions: definitions(),
+            is_whole,
+            ..promisable(&machine, &data)
+        });
+        Checked { findings, suppressions: suppression::in_definition(&machine), promisable }
     }
 
     /// What is promised of the data in all executions: what is promised for one of several state machines with this

@@ -6,13 +6,14 @@ use std::time::{Duration, Instant};
 use rustc_hash::FxHashMap;
 
 use super::arguments::CheckOptions;
-use super::configuration::{Configurations, Silenced, absolute};
+use super::configuration::{Configurations, absolute};
 use super::discovery::{self, Found, Patterns};
 use super::error::{self, Error};
 use super::known::Known;
 use super::outputs::Ending;
 use super::progress::Progress;
 use super::texts::{Texts, guarded, in_parallel};
+use super::unused::{self, Bound, Silenced};
 use super::{CLEAN, FAILURE, FINDINGS, fixing, selection, statistics, terminal};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
@@ -82,6 +83,7 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
 
     let mut findings = Vec::new();
     let mut silenced: Vec<Silenced> = Vec::new();
+    let mut bound: Vec<Bound> = Vec::new();
     let mut summary = Summary::default();
     for (linted, &id) in linted.into_iter().zip(&subjects) {
         match linted {
@@ -96,17 +98,19 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
                 summary.add(&linted);
                 let path = absolute(Path::new(workspace.file(id).path()));
                 silenced.extend(linted.silenced.into_iter().map(|(rule, state)| (path.clone(), rule, state)));
+                bound.extend(linted.promisable.into_iter().map(|one| (path.clone(), one)));
                 findings.extend(linted.findings);
             }
             Err(error) => errors.push(error),
         }
     }
+    let folders = options.paths.iter().filter(|path| path.is_dir());
+    let walked: Vec<PathBuf> = folders.map(|folder| absolute(folder)).collect();
     // Rules that the command line leaves out might have been silenced.
     if asked.select.is_empty() && asked.ignore.is_empty() && asked.severity.is_empty() {
-        let folders = options.paths.iter().filter(|path| path.is_dir());
-        let walked: Vec<PathBuf> = folders.map(|folder| absolute(folder)).collect();
-        tell(options, &configurations.unused_suppressions(&walked, &silenced));
+        tell(options, &unused::suppressions(&mut configurations, &walked, &silenced));
     }
+    tell(options, &unused::contracts(&mut configurations, &walked, &bound));
     match known.map(|known| known.finish(&workspace, &settings, &mut findings)) {
         Some(Ok((count, note))) => {
             summary.suppressed += count;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::Error;
 use super::{files, promises};
-use crate::config::{self, Config, Effective, FILE_NAME, Layer, Origin};
+use crate::config::{self, Config, Effective, FILE_NAME, Layer};
 use crate::flow::Contract;
 use crate::source::{FileId, Workspace};
 
@@ -126,6 +126,14 @@ impl Configurations {
         Some(Rc::new(ConfigFile { name, config, contracts }))
     }
 
+    /// The configuration files that were found above the files of the run, in the order of their names.
+    pub fn found(&self) -> Vec<Rc<ConfigFile>> {
+        let mut files: Vec<Rc<ConfigFile>> = self.by_folder.values().flatten().cloned().collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files.dedup_by(|a, b| a.name == b.name);
+        files
+    }
+
     /// What is in force for a file that findings call `name`; `asked` is what the command line asks for.
     pub fn effective(&mut self, name: &str, asked: &Layer) -> Effective {
         let path = absolute(Path::new(name));
@@ -144,52 +152,6 @@ impl Configurations {
         }
         effective.settings.contracts.extend(self.promised.clone());
         effective
-    }
-}
-
-/// A finding that a configuration silences: its file (absolute), its rule, its state.
-pub type Silenced = (PathBuf, &'static str, Option<String>);
-
-impl Configurations {
-    /// Notes on entries of `suppress` that silence nothing, in configurations of folders that were `walked` (absolute):
-    /// of others, not all files were looked at.
-    pub fn unused_suppressions(&mut self, walked: &[PathBuf], silenced: &[Silenced]) -> Vec<String> {
-        let mut paths: FxHashMap<(&str, Option<&str>), Vec<&Path>> = FxHashMap::default();
-        for (path, rule, state) in silenced {
-            paths.entry((rule, None)).or_default().push(path);
-            if state.is_some() {
-                paths.entry((rule, state.as_deref())).or_default().push(path);
-            }
-        }
-        let mut files: Vec<Rc<ConfigFile>> = self.by_folder.values().flatten().cloned().collect();
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        files.dedup_by(|a, b| a.name == b.name);
-        files.retain(|file| walked.iter().any(|folder| file.config.folder.starts_with(folder)));
-        let mut notes = Vec::new();
-        for file in files {
-            let any_file = files::with_slashes(&file.config.folder.join("any.asl.json"));
-            let settings = self.effective(&any_file, &Layer::default()).settings;
-            for entry in &file.config.suppressions {
-                let rules = || entry.rules.iter().flat_map(|named| &named.rules);
-                let is_used = |rule: &str, state: Option<&str>| {
-                    let is_about =
-                        |path: &&Path| file.config.silenced(path).any(|other| std::ptr::eq(other, entry));
-                    paths.get(&(rule, state)).is_some_and(|paths| paths.iter().any(is_about))
-                };
-                let silences = rules().any(|rule| match entry.states.as_slice() {
-                    [] => is_used(rule.id, None),
-                    states => states.iter().any(|state| is_used(rule.id, Some(state))),
-                });
-                // What is off might have been found.
-                let is_off = !rules().any(|rule| settings.severity(rule).is_some());
-                if let Some(Origin::Line(line)) =
-                    entry.rules.first().map(|named| named.origin).filter(|_| !silences && !is_off)
-                {
-                    notes.push(format!("{}:{line}: this entry of `suppress` silences nothing", file.name));
-                }
-            }
-        }
-        notes
     }
 }
 

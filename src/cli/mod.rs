@@ -22,6 +22,7 @@ mod show_config;
 mod statistics;
 mod terminal;
 mod texts;
+mod unused;
 mod version;
 
 use std::process::ExitCode;

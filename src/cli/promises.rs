@@ -36,7 +36,7 @@ pub fn contract(entry: &ConfigContract, workspace: &Arc<Workspace>, errors: &mut
     };
     let (results, functions) = (named(&entry.results), named(&entry.functions));
     Contract {
-        definition: entry.definition.clone(),
+        definition: entry.definition.as_ref().map(|(name, _)| name.clone()),
         input: entry.input.as_ref().and_then(promise),
         results,
         functions,

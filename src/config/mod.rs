@@ -9,6 +9,7 @@ mod settle;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::Gitignore;
+use rustc_hash::FxHashSet;
 
 use crate::document::WorkflowType;
 use crate::finding::{Rule, Severity};
@@ -96,8 +97,10 @@ pub struct ConfigSuppression {
 pub struct ConfigContract {
     /// The files with the definitions.
     pub paths: Paths,
-    /// The state machine of a template; none for all.
-    pub definition: Option<String>,
+    /// The line that names them, from 1.
+    pub line: u32,
+    /// The state machine of a template, and the line that names it; none for all.
+    pub definition: Option<(String, u32)>,
     /// Where the input is described.
     pub input: Option<Described>,
     /// Where results are, by the names of states.
@@ -113,6 +116,8 @@ pub struct Described {
     pub path: PathBuf,
     /// Where the configuration names it.
     pub span: Span,
+    /// The line of that, from 1.
+    pub line: u32,
 }
 
 /// Something that is wrong with a configuration file.
@@ -195,6 +200,12 @@ impl Config {
     /// Whether a contract is about the definitions in a file (absolute).
     pub fn binds(&self, contract: &ConfigContract, path: &Path) -> bool {
         contract.paths.matches(self.relative(path), false)
+    }
+
+    /// Whether a contract names each file that it is about as it is called, and all of them (absolute) are among `files`.
+    pub fn names_only(&self, contract: &ConfigContract, files: &FxHashSet<&Path>) -> bool {
+        let file = |pattern: &String| self.folder.join(pattern.trim_start_matches('/'));
+        contract.paths.patterns().iter().all(|pattern| files.contains(file(pattern).as_path()))
     }
 
     /// What is not wanted of a file (absolute).

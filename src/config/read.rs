@@ -131,8 +131,10 @@ impl Reader<'_> {
         let mut contract = ConfigContract::default();
         for (key, value) in self.known(table, keys::CONTRACT) {
             match key.name {
-                "paths" => contract.paths = self.paths(key, value),
-                "definition" => contract.definition = self.text(key, value),
+                "paths" => (contract.paths, contract.line) = (self.paths(key, value), self.line(value)),
+                "definition" => {
+                    contract.definition = self.text(key, value).map(|name| (name, self.line(value)));
+                }
                 "input" => contract.input = self.described(key, value, folder),
                 "results" => contract.results = self.files(key, value, folder),
                 _ => contract.functions = self.files(key, value, folder),
@@ -156,7 +158,8 @@ impl Reader<'_> {
     fn described(&mut self, key: &Key, value: &Value<'_>, folder: &Path) -> Option<Described> {
         let path = folder.join(self.text(key, value)?);
         let range = value.span();
-        Some(Described { path, span: Span::new(self.id, range.start as u32, range.end as u32) })
+        let span = Span::new(self.id, range.start as u32, range.end as u32);
+        Some(Described { path, span, line: self.line(value) })
     }
 
     /// The members of a table whose keys are known, with what the tables say of them.
@@ -322,7 +325,12 @@ impl Reader<'_> {
     }
 
     fn origin(&self, value: &Value<'_>) -> Origin {
-        Origin::Line(self.file.line_column(value.span().start as u32).line)
+        Origin::Line(self.line(value))
+    }
+
+    /// The line of a value, from 1.
+    fn line(&self, value: &Value<'_>) -> u32 {
+        self.file.line_column(value.span().start as u32).line
     }
 
     fn unknown<'n>(

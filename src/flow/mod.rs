@@ -10,9 +10,9 @@ mod variables;
 pub use certainty::{certain_nodes, is_evaluated_on_entry};
 pub use context_reads::{ContextRead, context_reads};
 pub use data::{
-    Arrival, Bindings, Contract, DataFlow, Deed, Entry, Observation, ObservationKind, Promise, PromiseKind,
-    Reads, Reason, Source, Steps, in_order, intrinsic, jsonata, path_shape, path_steps, reasons,
-    segment_steps, task_result,
+    Arrival, Bindings, Contract, DataFlow, Deed, Entry, Observation, ObservationKind, Promisable, Promise,
+    PromiseKind, Reads, Reason, Source, Steps, function_names, in_order, intrinsic, jsonata, path_shape,
+    path_steps, promisable, reasons, segment_steps, task_result,
 };
 pub use expressions::{JsonataSite, PathSite, jsonata_sites, path_sites};
 pub use sites::{Site, SiteKind, Sites, TemplateValue};

@@ -181,3 +181,87 @@ fn hostile_files_are_read_fast() {
         assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
     }
 }
+
+const UNMET: &str = "[[contracts]]
+paths = \"flow.asl.json\"
+[contracts.results]
+Chrage = \"answer.json\"
+Tell = \"answer.json\"
+[contracts.functions]
+Charge = \"answer.json\"
+refund = \"answer.json\"
+
+[[contracts]]
+paths = [\"template.yaml\"]
+definition = \"Refnd\"
+input = \"answer.json\"
+
+[[contracts]]
+paths = \"flows/\"
+input = \"answer.json\"
+";
+
+/// The notes on the configuration.
+fn notes(folder: &std::path::Path, arguments: &[&str]) -> Vec<String> {
+    let run = run(folder, arguments);
+    assert_ne!(run.code, Some(2), "{}", run.err);
+    let note = |line: &str| line.strip_prefix("note: aslint.toml:").map(str::to_owned);
+    run.err.lines().filter_map(note).collect()
+}
+
+#[test]
+fn what_a_contract_names_and_no_definition_has_is_told() {
+    let machine = "Resources:\n  Refund:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A: { Type: Pass, End: true }\n";
+    let files =
+        [("flow.asl.json", FLOW), ("template.yaml", machine), ("answer.json", "{}"), ("aslint.toml", UNMET)];
+    let folder = folder_with("contracts-unmet", &files);
+    let of_flow = [
+        "4: the definitions of this contract have no Task state `Chrage`, did you mean `Charge`?",
+        "5: the definitions of this contract have no Task state `Tell`",
+        "7: the definitions of this contract have no task that function `Charge` answers, did you mean `charge`?",
+        "8: the definitions of this contract have no task that function `refund` answers",
+    ];
+    let of_template = "12: the files of this contract have no definition `Refnd`, did you mean `Refund`?";
+    let of_nothing = "16: this entry of `contracts` is about no definition";
+    let all: Vec<&str> = of_flow.into_iter().chain([of_template, of_nothing]).collect();
+    assert_eq!(notes(&folder, &["check", "."]), all);
+    assert_eq!(notes(&folder, &["check", ".", "--quiet"]), [""; 0]);
+    assert_eq!(notes(&folder, &["check", ".", "--isolated"]), [""; 0]);
+    // All files that a contract names were looked at, be others left out.
+    assert_eq!(notes(&folder, &["check", "flow.asl.json"]), of_flow);
+    assert_eq!(notes(&folder, &["check", "template.yaml"]), [of_template]);
+}
+
+#[test]
+fn what_one_definition_of_several_has_is_not_told() {
+    let config = "[[contracts]]\npaths = \"*.asl.json\"\nresults.Charge = \"answer.json\"\nresults.Other = \"answer.json\"\nfunctions.charge = \"answer.json\"\n";
+    let other = FLOW.replace("\"Charge\"", "\"Other\"").replace("function:charge:live", "function:other");
+    let files = [("flow.asl.json", FLOW), ("other.asl.json", &other), ("answer.json", "{}")];
+    let folder = folder_with("contracts-shared", &[&files[..], &[("aslint.toml", config)]].concat());
+    assert_eq!(notes(&folder, &["check", "."]), [""; 0]);
+    // What has not been looked at may have it.
+    assert_eq!(notes(&folder, &["check", "other.asl.json"]), [""; 0]);
+    // What does not tell its states may have any; where the data is not followed, who answers is not known.
+    let open = r#"{"StartAt": "A", "States": "${States}"}"#;
+    let misspelt = config.replace("Charge", "Chrage").replace("charge", "chrage");
+    let files = [("flow.asl.json", FLOW), ("open.asl.json", open), ("answer.json", "{}")];
+    let folder = folder_with("contracts-open", &[&files[..], &[("aslint.toml", misspelt.as_str())]].concat());
+    assert_eq!(notes(&folder, &["check", "."]), [""; 0]);
+    std::fs::remove_file(folder.join("open.asl.json")).expect("it is there");
+    assert_eq!(notes(&folder, &["check", "."]).len(), 3);
+    assert_eq!(notes(&folder, &["check", ".", "--select", "graph"]), [""; 0]);
+}
+
+#[test]
+fn a_function_answers_who_asks_for_it() {
+    let config =
+        "[[contracts]]\npaths = \"flow.asl.json\"\n[contracts.functions]\ncharge = \"answer.json\"\n";
+    for (kind, is_answered) in
+        [("RequestResponse", true), ("Event", false), ("DryRun", false), ("${Kind}", false)]
+    {
+        let flow = FLOW.replace("\"Payload\":", &format!("\"InvocationType\": \"{kind}\", \"Payload\":"));
+        let files = [("flow.asl.json", flow.as_str()), ("answer.json", CLOSED), ("aslint.toml", config)];
+        let found = found("contracts-invocation", &files, &["--ignore", "undefined-substitution"]);
+        assert_eq!(found.contains(&"error absent-path".to_owned()), is_answered, "{kind}: {found:?}");
+    }
+}

@@ -17,6 +17,19 @@ pub struct Contract {
     pub functions: BTreeMap<String, Promise>,
 }
 
+/// What a contract can name of a definition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Promisable {
+    /// The state machines of templates that have it.
+    pub definitions: Vec<String>,
+    /// The states whose tasks' results can be promised.
+    pub tasks: Vec<String>,
+    /// The Lambda functions that answer its tasks, as far as it tells them.
+    pub functions: Vec<String>,
+    /// Whether these are all.
+    pub is_whole: bool,
+}
+
 /// What some data is promised to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
@@ -78,9 +91,13 @@ impl Contract {
 
     /// What the function answers that a text names: by its name, its ARN or a part of that, with a version or without.
     pub fn function(&self, text: &str) -> Option<&Shape> {
-        let name = text.rsplit_once("function:").map_or(text, |(_, name)| name);
-        let name = name.split(':').next().unwrap_or(name);
-        let found = self.functions.get(text).or_else(|| self.functions.get(name));
+        let found = function_names(text).into_iter().find_map(|name| self.functions.get(name));
         found.map(|promise| &promise.shape)
     }
+}
+
+/// What a contract may call the function that a text names: as it stands there, or by its name alone.
+pub fn function_names(text: &str) -> [&str; 2] {
+    let name = text.rsplit_once("function:").map_or(text, |(_, name)| name);
+    [text, name.split(':').next().unwrap_or(name)]
 }

@@ -25,12 +25,12 @@ use crate::graph::{Graph, Via};
 use crate::shape::Shape;
 
 pub use bindings::Bindings;
-pub use contract::{Contract, Promise, PromiseKind};
+pub use contract::{Contract, Promisable, Promise, PromiseKind, function_names};
 pub use explain::{Deed, Reason, path_shape, reasons};
 pub use observation::{Observation, ObservationKind, Source};
 pub use order::in_order;
 pub use path::{segment_steps, steps as path_steps};
-pub use task::task_result;
+pub use task::{promisable, task_result};
 
 use super::Sites;
 

@@ -1,7 +1,7 @@
 //! What tasks give (spec/runtime_semantics.md 4, spec/integrations.md).
 
-use super::{Contract, service};
-use crate::asl::{Field, Machine, State};
+use super::{Contract, DataFlow, Promisable, service};
+use crate::asl::{Field, Machine, State, StateType};
 use crate::aws::{self, Call, Pattern, Resource, Target};
 use crate::shape::{Absence, ObjectShape, Others, Presence, Shape, Step, Texts};
 
@@ -13,23 +13,57 @@ pub(super) fn result(machine: &Machine<'_>, state: &State<'_>, sent: &Shape, con
     let Some(resource) = machine.value(state.object, Field::Resource) else { return Shape::ANY };
     let Some(text) = resource.str() else { return Shape::ANY };
     let known = if resource.has_placeholder() { Shape::ANY } else { task_result(text, sent) };
-    let target = Resource::parse(text).target;
-    match &target {
-        Target::Lambda { .. } | Target::Placeholder => contract.function(text).cloned().unwrap_or(known),
-        Target::Optimized(call) if is_answered_by_function(call, sent) => {
-            let answer = function_of(machine, state, sent).and_then(|name| contract.function(&name));
-            let payload = [Step::Name("Payload".to_owned())];
-            answer.map_or(known.clone(), |answer| known.with(&payload, answer).shape)
-        }
-        _ => known,
+    let function = answering_function(machine, state, sent);
+    match function.as_ref().and_then(|(name, place)| Some((contract.function(name)?, place))) {
+        Some((answer, Answer::Result)) => answer.clone(),
+        Some((answer, Answer::Payload)) => known.with(&[Step::Name("Payload".to_owned())], answer).shape,
+        None => known,
     }
 }
 
-/// Whether a call waits for the answer of a Lambda function: with `Event` and `DryRun` there is none.
-fn is_answered_by_function(call: &Call<'_>, sent: &Shape) -> bool {
+/// Where in the result of a task the answer of a Lambda function is.
+enum Answer {
+    /// It is the result.
+    Result,
+    /// It is its member `Payload`.
+    Payload,
+}
+
+/// The function whose answer the result of a task has, as far as the text tells it.
+fn answering_function(machine: &Machine<'_>, state: &State<'_>, sent: &Shape) -> Option<(String, Answer)> {
+    let text = machine.str(state.object, Field::Resource)?;
+    match &Resource::parse(text).target {
+        Target::Lambda { .. } | Target::Placeholder => Some((text.to_owned(), Answer::Result)),
+        Target::Optimized(call) if is_lambda_invoke(call) && is_answered(sent) => {
+            Some((function_of(machine, state, sent)?, Answer::Payload))
+        }
+        _ => None,
+    }
+}
+
+/// What a contract can name of a definition whose data is known.
+pub fn promisable(machine: &Machine<'_>, data: &DataFlow<'_, '_>) -> Promisable {
+    let tasks = || machine.states_of(StateType::Task);
+    let function = |state: &State<'_>| {
+        let sent = data.steps(state.id).effective_input.as_ref().unwrap_or(&Shape::ANY);
+        Some(answering_function(machine, state, sent)?.0)
+    };
+    Promisable {
+        tasks: tasks().map(|state| state.name.to_owned()).collect(),
+        functions: tasks().filter_map(function).collect(),
+        ..Promisable::default()
+    }
+}
+
+fn is_lambda_invoke(call: &Call<'_>) -> bool {
     (call.service.text, call.action.text) == ("lambda", "invoke")
         && call.pattern() == Some(Pattern::RequestResponse)
-        && sent.member("InvocationType").absence == Absence::Always
+}
+
+/// Whether `lambda:invoke` waits for the function's answer: with `Event` and `DryRun` there is none.
+fn is_answered(sent: &Shape) -> bool {
+    let asked = sent.member("InvocationType");
+    asked.absence == Absence::Always || asked.shape == Shape::of_text("RequestResponse")
 }
 
 /// What `FunctionName` says, be it that something else will stand there.
@@ -76,9 +110,7 @@ fn optimized(service: &str, action: &str, pattern: Pattern, sent: &Shape) -> Sha
 
 /// What `lambda:invoke` gives around the function's own answer (spec/runtime_semantics.md 4).
 fn lambda_envelope(sent: &Shape) -> Shape {
-    // `Event` and `DryRun` have no answer of the function.
-    let is_asked_otherwise = sent.member("InvocationType").absence != Absence::Always;
-    let payload = if is_asked_otherwise { Presence::Unpromised } else { Presence::Always };
+    let payload = if is_answered(sent) { Presence::Always } else { Presence::Unpromised };
     let mut envelope = ObjectShape { members: Vec::new(), others: Others::None };
     let action = aws::sdk_service("lambda").and_then(|service| service.action("invoke"));
     for member in
