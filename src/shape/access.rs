@@ -123,6 +123,13 @@ impl Shape {
         if parts.types().is_only(super::Types::OBJECT) { found } else { found.or_none(parts.is_vague) }
     }
 
+    /// Whether it is an answer of a service whose list does not have the name.
+    pub fn is_unlisted(&self, name: &str) -> bool {
+        let parts = self.parts();
+        let object = parts.object.as_ref().filter(|_| parts.types().is_only(super::Types::OBJECT));
+        object.is_some_and(|object| object.is_unlisted(name))
+    }
+
     /// The item of that index, counted from the end if it is negative; values that are no arrays have none.
     pub fn index(&self, index: i64) -> Lookup {
         let parts = self.parts();

@@ -53,9 +53,7 @@ pub fn path_shape(shape: &Shape, steps: &[Step]) -> Lookup {
 fn lacks(shape: &Shape, steps: &[Step]) -> bool {
     let is_unlisted = |at: usize| {
         let (Some(Step::Name(name)), Some(before)) = (steps.get(at), steps.get(..at)) else { return false };
-        let parent = path_shape(shape, before).shape;
-        let object = parent.parts().object.as_ref();
-        object.is_some_and(|object| object.is_unlisted(name))
+        path_shape(shape, before).shape.is_unlisted(name)
     };
     path_shape(shape, steps).absence >= Absence::Possibly || (0..steps.len()).any(is_unlisted)
 }

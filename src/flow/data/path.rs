@@ -45,8 +45,7 @@ fn step(kind: &SegmentKind, shape: &Shape) -> Lookup {
 
 /// Whether a segment names a member that the list of a service's answer does not have.
 fn is_unlisted(kind: &SegmentKind, shape: &Shape) -> bool {
-    let (Some(name), Some(object)) = (kind.name(), &shape.parts().object) else { return false };
-    shape.types().is_only(Types::OBJECT) && object.is_unlisted(&name.text)
+    kind.name().is_some_and(|name| shape.is_unlisted(&name.text))
 }
 
 /// The values that an indefinite path gives, in an array.

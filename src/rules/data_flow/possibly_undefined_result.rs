@@ -2,9 +2,10 @@
 
 use super::{Context, Reporter, absent_members, is_conditional};
 use crate::finding::Severity;
+use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for absent in absent_members(cx).filter(|absent| !absent.is_certain) {
+    for absent in absent_members(cx).filter(|absent| absent.absence == Absence::Possibly) {
         let is_guarded = absent.site.expression().is_some_and(|found| is_conditional(found, absent.span));
         if is_guarded || absent.is_sorted_out(cx) {
             continue;

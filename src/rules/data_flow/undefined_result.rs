@@ -6,10 +6,11 @@ use super::{AbsentMember, Context, Reporter, absent_members, form_of};
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
 use crate::rules::wording::shorten;
+use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut told = FxHashSet::default();
-    for absent in absent_members(cx).filter(|absent| absent.is_certain) {
+    for absent in absent_members(cx).filter(|absent| absent.absence == Absence::Always) {
         let text = absent.text();
         let message = format!("`{text}` gives nothing: {}", absent.lack(cx));
         report(cx, out, &absent, message);

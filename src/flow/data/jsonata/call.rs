@@ -24,6 +24,7 @@ impl<'e> Evaluator<'e, '_> {
             values.push(value);
             spans.push(span);
         }
+        let before = self.problems.len();
         for argument in arguments {
             let value = self.eval(*argument, frame);
             if value.is_never() {
@@ -31,6 +32,11 @@ impl<'e> Evaluator<'e, '_> {
             }
             values.push(value);
             spans.push(self.span(*argument));
+        }
+        if matches!(function.callable, Callable::Builtin(builtin) if builtin.name == "exists") {
+            // Whoever asks knows that it may not be there.
+            let asked = self.problems.split_off(before);
+            self.problems.extend(asked.into_iter().filter(|problem| !problem.kind.is_unlisted()));
         }
         self.not_a_function(&function, self.span(callee));
         let span = self.span(id);

@@ -73,6 +73,7 @@ pub fn evaluate(expression: &Expression, readable: &Readable<'_>) -> Evaluated {
                 name: missing.name.clone(),
                 parent: missing.parent.clone(),
                 path: missing.path.clone(),
+                is_unlisted: false,
             };
             evaluator.problems.push(Problem { span: missing.step.clone(), kind, is_certain });
         }

@@ -1,10 +1,10 @@
 //! Paths: steps, predicates, order-by and grouping, with the flattening of sequences.
 
-use super::Evaluator;
 use super::frame::Root;
 use super::items::{Items, Raw};
 use super::lookup::member;
 use super::value::{Callable, Missing, Value};
+use super::{Evaluator, ProblemKind};
 use crate::expr::jsonata::{NodeId, NodeKind, Path, Stage, Step};
 use crate::shape::{Absence, ArrayShape, Others, Presence, Shape, Types};
 
@@ -218,11 +218,14 @@ impl<'e> Evaluator<'e, '_> {
 
     fn named(&mut self, id: NodeId, name: &str, item: &Value, start: u32) -> Value {
         let mut found = member(item, name);
+        let step = self.span(id);
+        let path = start..step.end;
         if found.absence >= Absence::Possibly && !item.shape.is_nothing() && item.callable == Callable::No {
-            let step = self.span(id);
-            let path = start..step.end;
             let parent = item.shape.clone();
             found.missing.push(Missing { step, path, name: name.to_string(), parent });
+        } else if item.shape.is_unlisted(name) {
+            let (name, parent) = (name.to_string(), item.shape.clone());
+            self.report(step, ProblemKind::Absent { name, parent, path, is_unlisted: true }, false);
         }
         found
     }

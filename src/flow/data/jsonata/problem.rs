@@ -19,6 +19,9 @@ pub enum ProblemKind {
         parent: Shape,
         /// From the start of the path to the end of the step.
         path: Range<u32>,
+        /// Whether it is just not in the list of a service's answer: it may be there, and whether the result is
+        /// undefined for it is not known.
+        is_unlisted: bool,
     },
     /// An operand has no type that the operator takes (T2001, T2002, T2003, T2004, T2010, D1002).
     Operand {
@@ -57,4 +60,11 @@ pub enum ProblemKind {
         /// What it is.
         shape: Shape,
     },
+}
+
+impl ProblemKind {
+    /// Whether a member is just not in the list of a service's answer.
+    pub fn is_unlisted(&self) -> bool {
+        matches!(self, Self::Absent { is_unlisted: true, .. })
+    }
 }

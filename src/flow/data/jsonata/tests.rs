@@ -7,7 +7,7 @@ use crate::expr::jsonata::parse;
 use crate::shape::{Absence, ArrayShape, Numbers, ObjectShape, Others, Presence, Shape};
 
 /// A shape in a notation of JSON: the names of types; `=text`; `?name` for members that nobody promises and `~name`
-/// for those that some objects lack; `*` for all others; `["…", item]` for a list; `["+", item]` for one with items;
+/// for those that some objects lack; `*` for all others, `!` where a list has none; `["…", item]` for a list; `["+", item]` for one with items;
 /// `{"|": […]}` for any of several.
 fn shape(value: &Json) -> Shape {
     match value {
@@ -36,6 +36,10 @@ fn shape(value: &Json) -> Shape {
                 let (name, presence) = match name.split_at_checked(1) {
                     Some(("?", name)) => (name, Presence::Unpromised),
                     Some(("~", name)) => (name, Presence::Sometimes),
+                    Some(("!", "")) => {
+                        object.others = Others::Unlisted;
+                        continue;
+                    }
                     Some(("*", "")) => {
                         object.others = Others::Of(shape(value));
                         continue;
@@ -62,7 +66,8 @@ fn input() -> Shape {
         "maybe": {"|": [{"x": 1}, null]},
         "anything": "any",
         "kind": {"|": ["=a", "=b"]},
-        "map": {"*": "number"}
+        "map": {"*": "number"},
+        "answer": {"!": [], "State": "string", "Jobs": ["…", {"!": [], "Id": "string"}]}
     }))
 }
 
@@ -94,8 +99,9 @@ fn print(text: &str) -> String {
         let certain = if problem.is_certain { "!" } else { "" };
         let place = &text[problem.span.start as usize..problem.span.end as usize];
         let kind = match problem.kind {
-            ProblemKind::Absent { parent, path, .. } => {
-                format!("absent {} in {parent:.0}", &text[path.start as usize..path.end as usize])
+            ProblemKind::Absent { parent, path, is_unlisted, .. } => {
+                let absent = if is_unlisted { "unlisted" } else { "absent" };
+                format!("{absent} {} in {parent:.0}", &text[path.start as usize..path.end as usize])
             }
             ProblemKind::Operand { shape, .. } => format!("operand {shape:.1}"),
             ProblemKind::Comparison { left, right, .. } => format!("comparison {left:.1} {right:.1}"),

@@ -198,7 +198,7 @@ pub struct AbsentMember<'o, 'a> {
     pub path: &'o Range<u32>,
     pub name: &'o str,
     pub parent: &'o Shape,
-    pub is_certain: bool,
+    pub absence: Absence,
 }
 
 /// The members that JSONata expressions read and that may not be there.
@@ -207,17 +207,14 @@ pub fn absent_members<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentMember
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             return None;
         };
-        let ProblemKind::Absent { name, parent, path } = &problem.kind else { return None };
+        let ProblemKind::Absent { name, parent, path, is_unlisted } = &problem.kind else { return None };
         let Problem { span, is_certain, .. } = problem;
-        Some(AbsentMember {
-            state: observation.state,
-            site,
-            span,
-            path,
-            name,
-            parent,
-            is_certain: *is_certain,
-        })
+        let absence = match (is_unlisted, is_certain) {
+            (true, _) => Absence::Unknown,
+            (_, true) => Absence::Always,
+            (_, false) => Absence::Possibly,
+        };
+        Some(AbsentMember { state: observation.state, site, span, path, name, parent, absence })
     })
 }
 
