@@ -21,16 +21,17 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     closest(name, candidates, |longer| longer.div_ceil(3) * 2)
 }
 
-/// The candidate that differs from `name` by a slip: two letters at most, where names may be like each other without
+/// The candidate that differs from `name` by a slip: so many letters at most, where names may be like each other without
 /// being meant. What is measured is taken off `budget`, as in [`nearest_within`].
 pub fn slip_within<'c>(
     budget: &mut usize,
     name: &str,
+    letters: usize,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= 2);
+    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= letters);
     let measured = near.take(*budget).inspect(|_| *budget -= 1);
-    closest(name, measured, |_| 4)
+    closest(name, measured, |_| letters * 2)
 }
 
 /// The candidate that is nearest to `name`, within a limit (in half letters) that depends on the longer one's length.
@@ -114,9 +115,9 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_two_letters() {
+    fn a_slip_is_so_many_letters() {
         let mut budget = 5;
-        let mut slip = |name| slip_within(&mut budget, name, ["ThrottlingException", "Unknown"]);
+        let mut slip = |name| slip_within(&mut budget, name, 2, ["ThrottlingException", "Unknown"]);
         assert_eq!(slip("ThrotlingExeption"), Some("ThrottlingException"));
         assert_eq!(slip("ThrottledException"), None);
         assert_eq!(slip("Unknwon"), Some("Unknown"));
@@ -124,6 +125,8 @@ mod tests {
             (slip("Unknwo"), slip("Unknwo"), slip("Unknwon")),
             (Some("Unknown"), Some("Unknown"), None)
         );
+        assert_eq!(slip_within(&mut 9, "CANCELED", 1, ["CANCELLED"]), Some("CANCELLED"));
+        assert_eq!(slip_within(&mut 9, "INACTIVE", 1, ["ACTIVE"]), None);
     }
 
     #[test]

@@ -200,7 +200,7 @@ impl ErrorNames {
         if let Some(name) = self.others().chain(self.elsewhere()).find(|name| is_same(text, name)) {
             return Name::Near(name.to_owned());
         }
-        if let Some(name) = suggest::slip_within(budget, text, self.listed().chain(self.others())) {
+        if let Some(name) = suggest::slip_within(budget, text, 2, self.listed().chain(self.others())) {
             return Name::Near(name.to_owned());
         }
         let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());

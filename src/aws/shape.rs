@@ -206,7 +206,20 @@ impl Values {
     pub(super) fn new(tables: &'static Tables, range: Range<Id>) -> Self {
         Self { tables, range }
     }
+
+    /// Whether the text is one of them.
+    pub fn contain(&self, text: &str) -> bool {
+        self.clone().any(|value| value == text)
+    }
 }
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tables, other.tables) && self.range == other.range
+    }
+}
+
+impl Eq for Values {}
 
 impl Iterator for Values {
     type Item = &'static str;

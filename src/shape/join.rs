@@ -173,6 +173,12 @@ impl Texts {
     fn join(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Of(left), Self::Of(right)) => Self::Of(left.iter().chain(right).cloned().collect()),
+            (Self::Listed(values), Self::Listed(others)) if values == others => self.clone(),
+            (Self::Listed(values), Self::Of(texts)) | (Self::Of(texts), Self::Listed(values))
+                if texts.iter().all(|text| values.contain(text)) =>
+            {
+                Self::Listed(values.clone())
+            }
             _ => Self::Any,
         }
     }

@@ -30,7 +30,7 @@ impl Shape {
             }
             Value::String(text) => match &parts.texts {
                 None => false,
-                Some(Texts::Any) => true,
+                Some(Texts::Any | Texts::Listed(_)) => true,
                 Some(Texts::Of(texts)) => texts.iter().any(|known| **known == **text),
             },
             Value::Array(items) => parts.array.as_ref().is_some_and(|array| {

@@ -27,6 +27,7 @@ impl Texts {
     fn meet(&self, other: &Self) -> Option<Self> {
         match (self, other) {
             (Self::Any, texts) | (texts, Self::Any) => Some(texts.clone()),
+            (Self::Listed(_), texts) | (texts, Self::Listed(_)) => Some(texts.clone()),
             (Self::Of(left), Self::Of(right)) => {
                 let both: Vec<_> = left.iter().filter(|text| right.contains(text)).cloned().collect();
                 (!both.is_empty()).then_some(Self::Of(both))

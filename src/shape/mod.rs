@@ -21,6 +21,8 @@ mod to_schema;
 
 use std::sync::{Arc, LazyLock};
 
+use crate::aws;
+
 pub use access::{Absence, Lookup};
 pub use bounds::Numbers;
 pub use narrow::{Step, Types};
@@ -77,6 +79,8 @@ pub struct Parts {
 pub enum Texts {
     /// Any text.
     Any,
+    /// Those that the list of a service has; the service may have more by now, so it is any text.
+    Listed(aws::Values),
     /// These, in their order.
     Of(Vec<Arc<str>>),
 }
@@ -209,6 +213,11 @@ impl Shape {
     /// All texts.
     pub fn text() -> Self {
         Self::of(Parts { texts: Some(Texts::Any), ..Parts::default() })
+    }
+
+    /// All texts, of which the list of a service has these.
+    pub fn listed_text(values: aws::Values) -> Self {
+        Self::of(Parts { texts: Some(Texts::Listed(values)), ..Parts::default() })
     }
 
     /// That text.

@@ -1,3 +1,5 @@
+use crate::aws::Values;
+
 use super::{ArrayShape, Member, Numbers, Others, Parts, Presence, Shape, Texts};
 
 /// A set of JSON types.
@@ -106,11 +108,19 @@ impl Shape {
         if self.can_be_text(text) { Self::of_text(text) } else { Self::nothing() }
     }
 
+    /// What the list of a service has of the texts, where there are no others.
+    pub fn listed(&self) -> Option<Values> {
+        match &self.parts().texts {
+            Some(Texts::Listed(values)) => Some(values.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether that text is among the values.
     pub fn can_be_text(&self, text: &str) -> bool {
         match &self.parts().texts {
             None => false,
-            Some(Texts::Any) => true,
+            Some(Texts::Any | Texts::Listed(_)) => true,
             Some(Texts::Of(texts)) => texts.iter().any(|known| **known == *text),
         }
     }

@@ -40,7 +40,7 @@ impl Brief<'_> {
         }
         match &parts.texts {
             None => {}
-            Some(Texts::Any) => {
+            Some(Texts::Any | Texts::Listed(_)) => {
                 separate(out)?;
                 out.write_str("string")?;
             }

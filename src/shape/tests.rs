@@ -36,6 +36,34 @@ fn joins_to_what_holds_both() {
     assert_eq!(both.join(&open).member("b").absence, Absence::Unknown);
 }
 
+fn listed(service: &str, action: &str, member: &str) -> crate::aws::Values {
+    let output = crate::aws::sdk_service(service).and_then(|service| service.action(action)?.output());
+    match output.and_then(|output| output.members().get(member)).map(|member| member.shape.kind()) {
+        Some(crate::aws::Kind::String { values, .. }) => values,
+        found => panic!("{found:?}"),
+    }
+}
+
+#[test]
+fn the_list_of_a_service_is_not_the_end_of_it() {
+    let values = listed("sfn", "describeExecution", "Status");
+    let status = Shape::listed_text(values.clone());
+    assert!(status.contains(&json!("RUNNING")) && status.contains(&json!("new by now")));
+    assert!(status.can_be_text("new by now"));
+    assert_eq!(status.without_text("RUNNING"), status);
+    assert_eq!(status.to_string(), "string");
+    // The list is known as long as nothing else comes to it.
+    let join = |other: Shape| (status.join(&other).listed(), other.join(&status).listed());
+    let known = (Some(values.clone()), Some(values));
+    assert_eq!(join(status.clone()), known);
+    assert_eq!(join(Shape::of_text("FAILED")), known);
+    assert_eq!(join(Shape::null()), known);
+    let other = listed("sfn", "describeStateMachine", "Status");
+    for other in [Shape::of_text("failed"), Shape::text(), Shape::listed_text(other), Shape::ANY] {
+        assert_eq!(join(other.clone()), (None, None), "{other}");
+    }
+}
+
 #[test]
 fn prints_what_people_read() {
     let mut object = super::ObjectShape::any();

@@ -48,7 +48,7 @@ fn types(parts: &Parts, constants: &mut Vec<Value>) -> Vec<&'static str> {
     add(parts.object.is_some(), "object");
     add(parts.array.is_some(), "array");
     match &parts.texts {
-        Some(Texts::Any) => add(true, "string"),
+        Some(Texts::Any | Texts::Listed(_)) => add(true, "string"),
         Some(Texts::Of(texts)) => constants.extend(texts.iter().map(|text| Value::from(&**text))),
         None => {}
     }

@@ -252,6 +252,10 @@ fn results(resource: &str, random: &mut Random) -> Value {
     draw(&task_result(resource, &Shape::record([])), random, 4)
 }
 
+fn any_text(random: &mut Random) -> Value {
+    Value::from(["a", "RUNNING", "42", ""][random.below(4)])
+}
+
 /// A value of the shape.
 fn draw(shape: &Shape, random: &mut Random, depth: usize) -> Value {
     if shape.is_any() {
@@ -268,7 +272,12 @@ fn draw(shape: &Shape, random: &mut Random, depth: usize) -> Value {
         choices.push(Value::from(numbers.constant().unwrap_or(low) as i64));
     }
     match &parts.texts {
-        Some(Texts::Any) => choices.push(Value::from(["a", "RUNNING", "42", ""][random.below(4)])),
+        Some(Texts::Any) => choices.push(any_text(random)),
+        // What a list does not have may come all the same.
+        Some(Texts::Listed(values)) => {
+            choices.push(any_text(random));
+            choices.extend(values.clone().nth(random.below(values.len())).map(Value::from));
+        }
         Some(Texts::Of(texts)) => choices.push(Value::from(&*texts[random.below(texts.len())])),
         None => {}
     }

@@ -1,6 +1,7 @@
 //! What a choice rule tells of the data where it matches, and where it does not (spec/choice.md).
 
 use super::frame::{Frame, Watch};
+use super::observation::ObservationKind;
 use super::{Bindings, jsonata, path};
 use crate::asl::{Field, FieldRef, ObjectId, QueryLanguage};
 use crate::expr::jsonpath::{Path, Root};
@@ -170,6 +171,14 @@ fn judge_test<'a, 't>(
     } else {
         Shape::of_node(comparator.value)
     };
+    if let (Some(values), Some(text), "StringEquals") = (found.shape.listed(), comparator.value.str(), name)
+        && !is_path
+        && !comparator.value.has_placeholder()
+        && !values.contain(text)
+    {
+        let kind = || ObservationKind::UnlistedText { literal: comparator, values };
+        frame.observe(watch, rule, Field::Variable, kind);
+    }
     let Some(test) = Test::of(name, &operand) else { return Judged::open(facts) };
     let side = |truth: bool| {
         narrowed(frame, path, facts, &|shape, steps| shape.refined(steps, &|value| test.keep(value, truth)))

@@ -140,7 +140,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         watch: &mut Watch<'a, 't>,
         object: ObjectId,
         field: Field,
-        kind: impl FnOnce() -> ObservationKind<'a>,
+        kind: impl FnOnce() -> ObservationKind<'a, 't>,
     ) {
         if let Some(observations) = &mut watch.observations {
             let site = self.site(object, field);
@@ -148,7 +148,7 @@ impl<'a, 't> Frame<'_, 'a, 't> {
         }
     }
 
-    fn observe_at(&self, watch: &mut Watch<'a, 't>, site: &'a Site<'t>, kind: ObservationKind<'a>) {
+    fn observe_at(&self, watch: &mut Watch<'a, 't>, site: &'a Site<'t>, kind: ObservationKind<'a, 't>) {
         if let Some(observations) = &mut watch.observations {
             let (object, field) = (site.object, site.field);
             observations.push(Observation { state: self.state, object, field, site: Some(site), kind });

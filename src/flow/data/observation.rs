@@ -1,5 +1,6 @@
 use super::{intrinsic, jsonata};
-use crate::asl::{Field, ObjectId, StateId};
+use crate::asl::{Field, FieldRef, ObjectId, StateId};
+use crate::aws::Values;
 use crate::expr::jsonpath::Path;
 use crate::flow::Site;
 use crate::shape::{Absence, Shape};
@@ -16,12 +17,12 @@ pub struct Observation<'a, 't> {
     /// The expression it is about, if it is about one.
     pub site: Option<&'a Site<'t>>,
     /// What it is.
-    pub kind: ObservationKind<'a>,
+    pub kind: ObservationKind<'a, 't>,
 }
 
 /// What is noteworthy.
 #[derive(Debug)]
-pub enum ObservationKind<'a> {
+pub enum ObservationKind<'a, 't> {
     /// A path finds nothing.
     Absent {
         /// The path.
@@ -41,6 +42,13 @@ pub enum ObservationKind<'a> {
     Jsonata(jsonata::Problem),
     /// A JSONata expression gives nothing.
     Undefined,
+    /// A text is compared with one that the service that gives it does not list.
+    UnlistedText {
+        /// The text, with its comparator.
+        literal: FieldRef<'t>,
+        /// Those that it lists.
+        values: Values,
+    },
     /// A Map is to go through something that is no array.
     NotIterable {
         /// What it is.

@@ -49,6 +49,7 @@ fn of_model(shape: aws::Shape, depth: u32) -> Shape {
         Kind::Union(_) => Shape::object(ObjectShape::any()),
         Kind::List { item, .. } => Shape::array_of(of_model(item, depth - 1)),
         Kind::Map { value, .. } => Shape::object(ObjectShape::map(of_model(value, depth - 1))),
+        Kind::String { values, .. } if values.len() > 0 => Shape::listed_text(values),
         Kind::String { .. } => Shape::text(),
         Kind::Integer(_) | Kind::Long(_) => Shape::whole_number(),
         Kind::Float(_) => Shape::number(),

@@ -49,7 +49,7 @@ impl Takes {
         let parts = values.parts();
         let takes_number = parts.numbers.is_some_and(|numbers| self.may_take_number(numbers));
         let takes_text = match &parts.texts {
-            Some(Texts::Any) => true,
+            Some(Texts::Any | Texts::Listed(_)) => true,
             Some(Texts::Of(texts)) => texts.iter().any(|text| self.may_take_text(text)),
             None => false,
         };

@@ -14,6 +14,7 @@ pub mod possibly_undefined_result;
 pub mod result_path_into_scalar;
 pub mod undefined_result;
 pub mod unknown_result_member;
+pub mod unknown_result_value;
 pub mod unread_result;
 pub mod wrong_intrinsic_argument;
 pub mod wrong_operand;

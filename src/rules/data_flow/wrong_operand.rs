@@ -44,7 +44,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn words(kind: &ProblemKind) -> Option<(String, String)> {
     Some(match kind {
-        ProblemKind::Absent { .. } => return None,
+        ProblemKind::Absent { .. } | ProblemKind::UnlistedText { .. } => return None,
         ProblemKind::Operand { operator, shape } => {
             let operator = operator.map_or("-", BinaryOperator::text);
             (format!("`{operator}` does not take {}", Brief(shape)), format!("this is {}", Brief(shape)))

@@ -108,7 +108,7 @@ impl<'e> Evaluator<'e, '_> {
             shape = shape.join(&Shape::of_number(0.0));
         }
         match &parts.texts {
-            Some(Texts::Any) => shape = Shape::number(),
+            Some(Texts::Any | Texts::Listed(_)) => shape = Shape::number(),
             Some(Texts::Of(texts)) => {
                 for text in texts {
                     match number_in(text) {
@@ -181,7 +181,7 @@ fn simple(name: &str, value: &Value, arguments: &Arguments) -> Option<Shape> {
             Some(Texts::Of(texts)) => texts
                 .iter()
                 .fold(Shape::nothing(), |all, text| all.join(&Shape::of_number(text.chars().count() as f64))),
-            Some(Texts::Any) => Shape::numbers(Numbers::whole_from(0.0)),
+            Some(Texts::Any | Texts::Listed(_)) => Shape::numbers(Numbers::whole_from(0.0)),
             None => Shape::nothing(),
         }),
         "contains" => Some(Shape::boolean()),

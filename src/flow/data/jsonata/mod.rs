@@ -10,6 +10,7 @@ mod frame;
 mod higher;
 mod items;
 mod keep;
+mod listed;
 mod lists;
 mod lookup;
 mod narrow;

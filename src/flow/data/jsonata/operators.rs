@@ -87,6 +87,9 @@ impl<'e> Evaluator<'e, '_> {
         (right, other): (NodeId, Value),
     ) -> Value {
         use BinaryOperator::*;
+        if matches!(operator, Equal | NotEqual | In) {
+            self.unlisted_texts(operator, (left, &value), (right, &other));
+        }
         match operator {
             Add | Subtract | Multiply | Divide | Modulo => {
                 let is_wrong = self.operand(&value, Types::NUMBER, Some(operator), left);
@@ -334,7 +337,7 @@ fn texts_of(value: &Value) -> Option<Vec<String>> {
     let mut texts = match &value.shape.parts().texts {
         _ if !value.types().is_only(Types::TEXT) => return None,
         Some(Texts::Of(texts)) => texts.iter().map(|text| text.to_string()).collect(),
-        Some(Texts::Any) => return None,
+        Some(Texts::Any | Texts::Listed(_)) => return None,
         None => Vec::new(),
     };
     if value.absence != Absence::Never {

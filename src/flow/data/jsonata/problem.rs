@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use crate::aws::Values;
 use crate::expr::jsonata::BinaryOperator;
 use crate::shape::Shape;
 
 /// Something that goes wrong in an expression.
 pub type Problem = crate::flow::data::Problem<ProblemKind>;
 
-/// What goes wrong. But for `Absent`, the evaluation ends with an error.
+/// What goes wrong. But for `Absent` and `UnlistedText`, the evaluation ends with an error.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemKind {
     /// A member is read that is not there, and the result is undefined for it. The span is that of the step.
@@ -22,6 +23,13 @@ pub enum ProblemKind {
         /// Whether it is just not in the list of a service's answer: it may be there, and whether the result is
         /// undefined for it is not known.
         is_unlisted: bool,
+    },
+    /// A text is compared with one that the service that gives it does not list.
+    UnlistedText {
+        /// The text.
+        text: String,
+        /// Those that the service lists.
+        values: Values,
     },
     /// An operand has no type that the operator takes (T2001, T2002, T2003, T2004, T2010, D1002).
     Operand {

@@ -103,6 +103,7 @@ fn print(text: &str) -> String {
                 let absent = if is_unlisted { "unlisted" } else { "absent" };
                 format!("{absent} {} in {parent:.0}", &text[path.start as usize..path.end as usize])
             }
+            ProblemKind::UnlistedText { text, .. } => format!("unlisted text {text}"),
             ProblemKind::Operand { shape, .. } => format!("operand {shape:.1}"),
             ProblemKind::Comparison { left, right, .. } => format!("comparison {left:.1} {right:.1}"),
             ProblemKind::Argument { function, position, shape } => {

@@ -231,7 +231,7 @@ fn truth(shape: &Shape, depth: u32) -> (bool, bool) {
         Some(Texts::Of(texts)) => {
             add((texts.iter().any(|text| !text.is_empty()), texts.iter().any(|text| text.is_empty())));
         }
-        Some(Texts::Any) => add((true, true)),
+        Some(Texts::Any | Texts::Listed(_)) => add((true, true)),
         None => {}
     }
     if let Some(array) = &parts.array {
