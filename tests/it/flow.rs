@@ -102,3 +102,63 @@ fn a_large_definition_is_shown_fast() {
         assert!(begin.elapsed().as_secs() < 60, "{format}: {:?}", begin.elapsed());
     }
 }
+
+#[test]
+fn what_a_map_reads_is_known_where_it_is_on_record() {
+    let get = |config: &str| {
+        format!(
+            r#"{{"Resource": "arn:aws:states:::s3:getObject", "Parameters": {{"Bucket": "b", "Key": "k"}}, "ReaderConfig": {config}}}"#
+        )
+    };
+    let list = |more: &str| {
+        format!(
+            r#"{{"Resource": "arn:${{AWS::Partition}}:states:::s3:listObjectsV2", "Parameters": {{"Bucket": "b"}}{more}}}"#
+        )
+    };
+    let csv = r#""InputType": "CSV", "CSVHeaderLocation""#;
+    let rows = [
+        (
+            get(&format!(r#"{{{csv}: "GIVEN", "CSVHeaders": ["id", "total"]}}"#)),
+            "{id: string, total: string}",
+        ),
+        (get(&format!(r#"{{{csv}: "FIRST_ROW"}}"#)), "{*: string}"),
+        (get(&format!(r#"{{{csv}: "GIVEN", "CSVHeaders": ["id", "${{Column}}"]}}"#)), "{*: string}"),
+        (get(&format!(r#"{{{csv}: "FIRST_ROW", "CSVHeaders": ["id"]}}"#)), "{*: string}"),
+        (get(&format!(r#"{{{csv}: "FIRST_ROW", "Transformation": "LOAD_AND_FLATTEN"}}"#)), "any"),
+        (
+            get(r#"{"InputType": "CSV", "ManifestType": "ATHENA_DATA", "CSVHeaderLocation": "FIRST_ROW"}"#),
+            "any",
+        ),
+        (get(r#"{"InputType": "${Type}"}"#), "any"),
+        (get(r#"{"InputType": "JSON"}"#), "any"),
+        (get(r#"{"InputType": "JSONL"}"#), "any"),
+        (get(r#"{"InputType": "PARQUET"}"#), "any"),
+        (get(r#"{"InputType": "MANIFEST"}"#), "any"),
+        (list(r#", "ReaderConfig": {"MaxItems": 5, "Transformation": "NONE"}"#), "Key: string"),
+        (list(r#", "ReaderConfig": {"InputType": "JSONL", "Transformation": "LOAD_AND_FLATTEN"}"#), "any"),
+        (list(r#", "ReaderConfig": "${Config}""#), "any"),
+    ];
+    for (reader, expected) in rows {
+        for batcher in ["", r#""ItemBatcher": {"MaxItemsPerBatch": 5},"#] {
+            let flow = format!(
+                r#"{{"StartAt": "Each", "States": {{"Each": {{"Type": "Map", "ItemReader": {reader}, {batcher} "ItemsPath": "$.none",
+                "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}, "StartAt": "Work", "States": {{"Work": {{"Type": "Succeed"}}}}}}, "End": true}}}}}}"#
+            );
+            let folder = folder_with("flow-reader", &[("flow.asl.json", flow.as_str())]);
+            let shown =
+                run(&folder, &["flow", "flow.asl.json", "--isolated", "--state", "Work"]).exits(0).out;
+            let (_, input) = shown.split_once("Succeed\n  input ").unwrap_or_else(|| panic!("{shown}"));
+            let input = input.split("\n  output").next().unwrap_or_default();
+            let item = match batcher {
+                "" => expected.to_owned(),
+                _ if expected == "any" => "{Items: […]}".to_owned(),
+                _ if expected.starts_with('{') => format!("{{Items: [{expected}…]}}"),
+                _ => format!("{expected},"),
+            };
+            assert!(
+                input.trim() == item || !expected.starts_with(['{', 'a']) && input.contains(&item),
+                "{reader} {batcher}: {input}"
+            );
+        }
+    }
+}

@@ -144,8 +144,14 @@ fn reason(machine: &Machine<'_>, arrival: &Arrival) -> Reason {
     let at = |object, field, deed| Reason { object, field, deed, shape: shape.clone() };
     match arrival.via {
         Via::StartAt => {
-            let fields =
-                [Field::ItemSelector, Field::Arguments, Field::Parameters, Field::ItemsPath, Field::Items];
+            let fields = [
+                Field::ItemSelector,
+                Field::Arguments,
+                Field::Parameters,
+                Field::ItemReader,
+                Field::ItemsPath,
+                Field::Items,
+            ];
             at(state.object, found(state.object, &fields), Deed::Begins)
         }
         Via::Catcher(index) => {

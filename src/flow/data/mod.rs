@@ -12,6 +12,7 @@ pub mod jsonata;
 mod observation;
 mod order;
 mod path;
+mod reader;
 mod service;
 mod setting;
 mod solve;

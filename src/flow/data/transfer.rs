@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::choice::{Facts, judge, tested};
 use super::frame::{Expressions, Frame, Watch, steps_of};
 use super::observation::{Observation, ObservationKind, Source};
-use super::{Bindings, Contract, Entry, Steps, task};
+use super::{Bindings, Contract, Entry, Steps, reader, task};
 use crate::asl::{Field, Machine, ObjectId, QueryLanguage, ScopeId, ScopeKind, State, StateId, StateType};
 use crate::graph::{Graph, Transition, Via};
 use crate::shape::{Absence, ArrayShape, ObjectShape, Others, Presence, Shape, Types};
@@ -340,8 +340,9 @@ impl<'a, 't> Work<'_, 'a, 't> {
     /// What a Map in JSONPath goes through.
     fn items_of_path(&self, frame: &Frame<'_, 'a, 't>, watch: &mut Watch<'a, 't>) -> Shape {
         self.settings(frame, watch);
+        // Beside it, `ItemsPath` is not evaluated (spec/runtime_semantics.md 6).
         if self.has(Field::ItemReader) {
-            return Shape::ANY;
+            return self.items_read();
         }
         let items = match self.has(Field::ItemsPath) {
             true => frame
@@ -351,6 +352,12 @@ impl<'a, 't> Work<'_, 'a, 't> {
         };
         self.check_items(frame, Field::ItemsPath, &items, watch);
         items
+    }
+
+    /// What a Map goes through that reads its items.
+    fn items_read(&self) -> Shape {
+        let reader = self.machine.child(self.object(), Field::ItemReader);
+        reader.map_or(Shape::ANY, |reader| reader::items(self.machine, reader))
     }
 
     fn check_items(&self, frame: &Frame<'_, 'a, 't>, field: Field, items: &Shape, watch: &mut Watch<'a, 't>) {
@@ -514,7 +521,8 @@ impl<'a, 't> Work<'_, 'a, 't> {
             Some(StateType::Map) => {
                 self.settings(frame, watch);
                 let items = if self.has(Field::ItemReader) {
-                    Shape::ANY
+                    // Whether `Items` are picked of what is read is not on record.
+                    if self.has(Field::Items) { Shape::ANY } else { self.items_read() }
                 } else {
                     let items = frame.field(self.object(), Field::Items, watch);
                     let items = items.unwrap_or_else(|| frame.input.clone());

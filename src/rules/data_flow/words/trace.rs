@@ -109,7 +109,7 @@ fn keeping(cx: &Context<'_>, reason: &Reason) -> Option<String> {
         (Deed::ErrorReplacesInput, _) => {
             "Give the catcher a `ResultPath`, which puts the error into the input".to_owned()
         }
-        (Deed::Begins, Some(Field::ItemsPath | Field::Items)) | (Deed::AddsResult | Deed::AddsError, _) => {
+        (Deed::Begins, Some(Field::ItemReader | Field::ItemsPath | Field::Items)) | (Deed::AddsResult | Deed::AddsError, _) => {
             return None;
         }
         (Deed::Makes | Deed::Begins, Some(field)) => {
