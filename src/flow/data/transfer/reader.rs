@@ -1,8 +1,8 @@
 //! What the `ItemReader` of a Map reads (spec/states.md ItemReader, spec/runtime_semantics.md 6).
 
-use super::service;
 use crate::asl::{Field, Machine, ObjectId};
 use crate::aws;
+use crate::flow::data::service;
 use crate::shape::{Member, ObjectShape, Shape};
 
 /// The items, in an array.

@@ -1,10 +1,9 @@
 //! The fields that take a number or a time from the data; nothing goes on from them.
 
-use super::frame::{Frame, Watch};
-use super::observation::ObservationKind;
-use super::transfer::Work;
+use super::Work;
 use crate::asl::{Field, timestamp_problem};
-
+use crate::flow::data::frame::{Frame, Watch};
+use crate::flow::data::observation::ObservationKind;
 use crate::shape::{Numbers, Shape, Texts};
 
 /// A field that takes a number or a time: as a path, or as an expression.
