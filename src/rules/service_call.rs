@@ -202,7 +202,7 @@ pub fn member<'t>(object: Node<'t>, name: &str) -> Option<(Node<'t>, Node<'t>)> 
 }
 
 /// The shape of a member; in other capitals it is what was meant, or DynamoDB's own way to write it: `NS` for `Ns`.
-fn member_shape(members: &aws::Members, name: &str) -> Option<Shape> {
+pub fn member_shape(members: &aws::Members, name: &str) -> Option<Shape> {
     members.get(name).or_else(|| members.get_ignoring_case(name)).map(|member| member.shape)
 }
 

@@ -16,6 +16,7 @@ pub mod undefined_result;
 pub mod unknown_result_member;
 pub mod unknown_result_value;
 pub mod unread_result;
+pub mod wrong_computed_parameter;
 pub mod wrong_intrinsic_argument;
 pub mod wrong_operand;
 pub mod wrong_value_type;

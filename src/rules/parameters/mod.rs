@@ -13,7 +13,7 @@ use crate::finding::Severity;
 use crate::rules::state::is_absorbed_outside;
 
 /// How bad a failure of a task is that its retriers and catchers may take.
-pub(super) fn severity(cx: &Context<'_>, state: &State<'_>) -> Severity {
+pub(in crate::rules) fn severity(cx: &Context<'_>, state: &State<'_>) -> Severity {
     let own = [Field::Retry, Field::Catch].into_iter().any(|list| cx.machine.has(state.object, list));
     if own || is_absorbed_outside(cx.machine, state) { Severity::Warning } else { Severity::Error }
 }

@@ -7,7 +7,8 @@ use crate::rules::service_call::{ServiceCall, calls, has_unknown};
 use crate::syntax::{Kind, Node};
 
 /// Members that carry a text which the integrations make of any value, as AWS's pages show for objects.
-const OF_ANYTHING: [&str; 7] = ["Body", "Detail", "Input", "Message", "MessageBody", "Output", "Payload"];
+pub(in crate::rules) const OF_ANYTHING: [&str; 7] =
+    ["Body", "Detail", "Input", "Message", "MessageBody", "Output", "Payload"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for call in calls(cx) {
@@ -98,14 +99,14 @@ fn mismatch(value: Node<'_>, shape: Shape) -> Option<(&'static str, &'static str
 
 /// Whether AWS's refusal is on record: numbers in the attribute values of the optimized DynamoDB integrations
 /// (design/needs.md 86).
-fn is_known_to_fail(call: &ServiceCall<'_>, name: &str, wanted: &str) -> bool {
+pub(in crate::rules) fn is_known_to_fail(call: &ServiceCall<'_>, name: &str, wanted: &str) -> bool {
     call.optimized.is_some_and(|entry| entry.service == "dynamodb")
         && wanted == TEXT
         && ["S", "N"].contains(&name)
 }
 
 /// Whether it is a value of DynamoDB, which says of which type it is.
-fn is_attribute(shape: Shape) -> bool {
+pub(in crate::rules) fn is_attribute(shape: Shape) -> bool {
     let is_structure = matches!(shape.kind(), ShapeKind::Union(_) | ShapeKind::Structure(_));
     is_structure && ["S", "N", "M", "L"].iter().all(|name| shape.members().get(name).is_some())
 }
