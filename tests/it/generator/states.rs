@@ -145,7 +145,7 @@ impl Generator {
         let field = if draft.is_jsonata() { "Arguments" } else { "Parameters" };
         draft.state[field] = self.payload(&sources, draft.language, 2);
         for field in ["TimeoutSeconds", "HeartbeatSeconds"] {
-            if self.random.chance(12) {
+            if self.random.chance(14) {
                 self.number_field(draft, field, &sources);
             }
         }
