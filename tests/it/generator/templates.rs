@@ -181,6 +181,7 @@ pub const QUERIES: [(Want, &[&str]); 11] = [
             "$join([<s>, <s>])",
             "$base64encode(\"Data\")",
             "$base64decode(\"RGF0YQ==\")",
+            "$base64decode(\"YSBi\")",
             "$encodeUrlComponent(<s>)",
             "$encodeUrl(<s>)",
             "$decodeUrlComponent(\"a%20b\")",
