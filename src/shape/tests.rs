@@ -20,6 +20,9 @@ fn holds_what_it_was_made_of() {
     assert!(!shape(json!({"a": 1})).contains(&json!({"a": 2})));
     assert!(!shape(json!({"a": 1})).contains(&json!({"a": 1, "b": 1})));
     assert!(!shape(json!([1])).contains(&json!([1, 1])));
+    // Of several members of one name the last counts.
+    let twice = Shape::record([("a", Shape::null()), ("b", Shape::null()), ("a", Shape::text())]);
+    assert_eq!(twice.to_string(), "{a: string, b: null}");
 }
 
 #[test]
@@ -103,6 +106,8 @@ fn narrows_by_type_value_and_place() {
     assert_eq!(Shape::ANY.without(&steps).member("s").absence, Absence::Always);
     assert!(Shape::ANY.without(&steps).contains(&json!("text")));
     assert!(status.refined(&steps, &|value| value.only(Types::NUMBER)).is_nothing());
+    let inner = shape(json!({"a": {"b": 1}})).join(&shape(json!({})));
+    assert_eq!(inner.without(&[name("a"), name("b")]).to_string(), "{a: absent}");
     let numbers = Shape::numbers(Numbers { min: 0.0, max: 10.0, is_whole: true });
     let above = Numbers { min: 5.0, max: f64::INFINITY, is_whole: false };
     assert_eq!(numbers.without_numbers(above).to_string(), "integer 0 to 4");
@@ -115,6 +120,8 @@ fn puts_values_in_place() {
     assert_eq!(put(json!({"c": 2})).shape.to_string(), "{a: {b: 1}, c: 2}");
     assert_eq!(put(json!({"a": "text"})).absence, Absence::Always);
     assert_eq!(put(json!([])).absence, Absence::Always);
+    let item = shape(json!([1, 2])).with(&[Step::Index(0)], &Shape::text());
+    assert!(item.shape.contains(&json!(["x", 2])), "{}", item.shape);
     let anywhere = Shape::ANY.with(&[name("a")], &Shape::null());
     assert_eq!((anywhere.shape.to_string().as_str(), anywhere.absence), ("{a: null, …}", Absence::Unknown));
 }
@@ -156,6 +163,26 @@ fn widening_comes_to_an_end() {
     assert!(
         before.contains(&json!({"n": 7, "list": [null, null], "inner": {"n": 3, "list": [], "inner": null}}))
     );
+}
+
+#[test]
+fn widening_loses_nothing() {
+    for (before, after) in [
+        (json!(1), json!(2)),
+        (json!(2), json!(1)),
+        (json!("a"), json!("b")),
+        (json!(null), json!("b")),
+        (json!([1]), json!([1, 2, 3])),
+        (json!([1, 2, 3]), json!([1])),
+        (json!([]), json!(["x", 2])),
+        (json!([1]), json!(["x"])),
+        (json!({"a": [1]}), json!({"a": [2, 3]})),
+        (json!({"a": 1}), json!({"b": 1})),
+        (json!([{"a": "x"}]), json!([{"a": "y"}, {}])),
+    ] {
+        let wide = shape(before.clone()).widen(&shape(after.clone()));
+        assert!(wide.contains(&before) && wide.contains(&after), "{before} widened to {after}: {wide}");
+    }
 }
 
 #[test]

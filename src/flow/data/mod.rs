@@ -15,6 +15,8 @@ mod path;
 mod service;
 mod solve;
 mod task;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use std::ops::Range;

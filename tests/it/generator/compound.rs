@@ -54,7 +54,7 @@ impl Generator {
             self.execution_input = sample.input.clone();
             let mut processor = self.scope(sample);
             processor["ProcessorConfig"] = json!({ "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" });
-            if self.random.chance(45) {
+            if self.random.chance(55) {
                 draft.state["ResultWriter"] = json!({
                     "Resource": "arn:aws:states:::s3:putObject",
                     (if draft.is_jsonata() { "Arguments" } else { "Parameters" }): { "Bucket": "results", "Prefix": "runs" },

@@ -8,6 +8,9 @@ use crate::interpreter::random::Random;
 pub const NAMES: [&str; 12] =
     ["id", "name", "count", "items", "status", "config", "flag", "when", "tags", "note", "total", "order id"];
 
+/// How many of a hundred objects are empty.
+const EMPTY: usize = 5;
+
 /// Draws the answer of a task to a Resource.
 pub type Results = fn(&str, &mut Random) -> Value;
 
@@ -24,9 +27,10 @@ pub fn value(random: &mut Random, depth: usize) -> Value {
 }
 
 pub fn number(random: &mut Random) -> Value {
-    match random.below(6) {
+    match random.below(8) {
         0 => Value::from(random.between(-50, 50) as f64 / 4.0),
         1 => Value::from(random.between(-1_000_000, 1_000_000)),
+        2 => Value::from(0),
         _ => Value::from(random.between(0, 20)),
     }
 }
@@ -61,19 +65,30 @@ fn member(name: &str, random: &mut Random, depth: usize) -> Value {
         "when" => Value::from("2026-02-03T04:05:06.5Z"),
         "note" => Value::Null,
         "tags" => (0..random.below(4)).map(|_| text(random)).collect(),
-        "items" if depth > 0 => (0..random.below(4)).map(|_| object(random, depth - 1)).collect(),
+        "items" if depth > 0 => rows(random, depth - 1),
         _ if depth > 0 => object(random, depth - 1),
         _ => text(random),
     }
 }
 
 pub fn object(random: &mut Random, depth: usize) -> Value {
-    let mut members = Map::new();
-    for _ in 0..random.between(1, 5) {
-        let name = *random.pick(&NAMES);
-        members.insert(name.to_owned(), member(name, random, depth));
+    let count = if random.chance(EMPTY) { 0 } else { random.between(1, 5) };
+    let names: Vec<&str> = (0..count).map(|_| *random.pick(&NAMES)).collect();
+    record(&names, random, depth)
+}
+
+fn record(names: &[&str], random: &mut Random, depth: usize) -> Value {
+    names.iter().map(|name| ((*name).to_owned(), member(name, random, depth))).collect::<Map<_, _>>().into()
+}
+
+/// Objects in an array: often they all have the same members, as the rows of a table do.
+fn rows(random: &mut Random, depth: usize) -> Value {
+    let count = random.below(4);
+    if random.chance(40) {
+        return (0..count).map(|_| object(random, depth)).collect();
     }
-    Value::Object(members)
+    let names: Vec<&str> = (0..random.between(1, 4)).map(|_| *random.pick(&NAMES)).collect();
+    (0..count).map(|_| record(&names, random, depth)).collect()
 }
 
 fn array(random: &mut Random, depth: usize) -> Value {

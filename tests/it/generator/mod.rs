@@ -12,6 +12,7 @@ mod expressions;
 mod reads;
 mod scopes;
 mod states;
+mod templates;
 mod tests;
 
 use serde_json::{Value, json};

@@ -49,8 +49,8 @@ impl Generator {
             24..46 => "Task",
             46..66 if next.is_some() => "Choice",
             66..76 => "Wait",
-            76..84 if self.depth < 3 => "Parallel",
-            84..95 if self.depth < 3 => "Map",
+            76..82 if self.depth < 3 => "Parallel",
+            82..95 if self.depth < 3 => "Map",
             95.. if next.is_none() => return self.ending(scope, sample),
             _ => "Pass",
         };
@@ -145,7 +145,7 @@ impl Generator {
         let field = if draft.is_jsonata() { "Arguments" } else { "Parameters" };
         draft.state[field] = self.payload(&sources, draft.language, 2);
         for field in ["TimeoutSeconds", "HeartbeatSeconds"] {
-            if self.random.chance(12) {
+            if self.random.chance(14) {
                 self.number_field(draft, field, &sources);
             }
         }

@@ -134,12 +134,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         variables: Bindings,
         watch: &mut Watch<'a, 't>,
     ) {
-        let keeps_input = matches!(self.state.state_type, Some(StateType::Wait | StateType::Succeed));
-        let merged = if keeps_input {
-            result
-        } else {
-            self.merged(frame, self.object(), Field::ResultPath, result, watch)
-        };
+        let merged = self.merged(frame, self.object(), Field::ResultPath, result, watch);
         let output = self.behind_path(frame, Field::OutputPath, &merged, Source::Merged, watch);
         self.leave(outcome, output, variables);
     }
