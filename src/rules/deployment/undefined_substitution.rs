@@ -80,10 +80,11 @@ fn is_of_another_tool(name: &str) -> bool {
     name.replace("::", "").contains(':')
 }
 
-/// Whether the name is written as variables of a shell are: all in one case.
+/// Whether the name is written as variables of a shell are: all in one case, without a dot or colon.
 fn may_be_of_shell(name: &str) -> bool {
     let has = |is_wanted: fn(char) -> bool| name.contains(is_wanted);
-    !name.contains(['.', ':']) && !(has(char::is_uppercase) && has(char::is_lowercase))
+    let is_mixed = has(char::is_uppercase) && has(char::is_lowercase);
+    !is_mixed && !name.contains(['.', ':'])
 }
 
 /// Where texts with blanks in them stand, in the order of the text: what looks like a placeholder may be a variable of a
