@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use crate::asl;
 use crate::diagram::Diagram;
-use crate::document::{self, Content, Document, Expectation, FileReference, Resource};
+use crate::document::{self, Content, Document, Expectation, FileReference, Likelihood, Resource};
 use crate::finding::{Finding, Rule, Severity};
 use crate::graph::Graph;
 use crate::lint::{Linted, Settings};
@@ -10,6 +10,7 @@ use crate::rules;
 use crate::source::{FileId, SourceFile, Span, Workspace};
 use crate::subject::Subject;
 use crate::suppression::{self, Suppression};
+use crate::syntax::NodeId;
 use crate::trace::Trace;
 
 /// Texts that are read, and what they know of each other: which template uses which definition.
@@ -18,6 +19,8 @@ pub struct Project<'w> {
     documents: FxHashMap<FileId, Document>,
     /// The files that templates name, with the state machines that they name them for.
     users: FxHashMap<FileId, Vec<User>>,
+    /// The values within files that templates name, with the same.
+    users_of_parts: FxHashMap<(FileId, NodeId), Vec<User>>,
 }
 
 /// A template's mention of a file for a definition.
@@ -49,9 +52,24 @@ impl<'w> Project<'w> {
             documents.into_iter().map(|document| (document.file, document)).collect();
         document::find_in_modules(workspace, &mut documents);
         let mut users: FxHashMap<FileId, Vec<User>> = FxHashMap::default();
+        let mut keyed: FxHashMap<FileId, Vec<(User, String)>> = FxHashMap::default();
         for (document, index, reference) in references(workspace, &documents) {
-            if let Some(file) = workspace.find(&reference.path) {
-                users.entry(file).or_default().push((document, index));
+            let Some(file) = workspace.find(&reference.path) else { continue };
+            match &reference.key {
+                None => users.entry(file).or_default().push((document, index)),
+                Some(key) => keyed.entry(file).or_default().push(((document, index), key.clone())),
+            }
+        }
+        let mut users_of_parts: FxHashMap<(FileId, NodeId), Vec<User>> = FxHashMap::default();
+        for (file, keyed) in keyed {
+            let document = documents
+                .entry(file)
+                .or_insert_with(|| document::read(file, workspace.file(file), Expectation::Anything));
+            for (user, node) in document.take_parts(keyed) {
+                match node {
+                    Some(node) => users_of_parts.entry((file, node)).or_default().push(user),
+                    None => document::give_up(user, &mut documents),
+                }
             }
         }
         for &file in users.keys() {
@@ -60,7 +78,10 @@ impl<'w> Project<'w> {
                 documents.insert(file, document::read(file, workspace.file(file), Expectation::Definition));
             }
         }
-        Self { workspace, documents, users }
+        for (&file, users) in &users {
+            document::render(workspace.file(file), file, users, &mut documents);
+        }
+        Self { workspace, documents, users, users_of_parts }
     }
 
     /// The files that templates name for definitions, whether the workspace has them or not.
@@ -93,7 +114,7 @@ impl<'w> Project<'w> {
         suppressions.extend(self.ignored_by_all(id, &users));
         let mut last: Option<Span> = None;
         // How many branches of conditions draw a finding.
-        let mut branches: FxHashMap<_, u32> = FxHashMap::default();
+        let mut branches: FxHashMap<_, (u32, Likelihood)> = FxHashMap::default();
         let same = |finding: &Finding| (finding.primary.span, finding.rule.id, finding.message.clone());
         let whole = Subject {
             workspace: self.workspace,
@@ -106,7 +127,12 @@ impl<'w> Project<'w> {
         for (index, definition) in document.definitions.iter().enumerate() {
             let own: Vec<&Resource> = definition.resource.iter().collect();
             let is_declared_here = !own.is_empty();
-            let resources = if is_declared_here { &own } else { &users };
+            let of_part = self.users_of_part(id, &definition.content);
+            let resources = match (is_declared_here, of_part.is_empty()) {
+                (true, _) => &own,
+                (false, false) => &of_part,
+                (false, true) => &users,
+            };
             let subject = Subject { resources, is_declared_here, is_first: index == 0, ..whole };
             let mut checked = subject.lint(&definition.content);
             suppressions.append(&mut checked.suppressions);
@@ -114,8 +140,10 @@ impl<'w> Project<'w> {
             let name = name(document, index);
             findings.iter_mut().for_each(|finding| finding.definition.clone_from(&name));
             // One that conditions tell apart from the one before counts once.
-            let is_same = definition.resource.as_ref().is_some_and(|resource| last == Some(resource.span));
-            last = definition.resource.as_ref().map(|resource| resource.span);
+            let of = definition.resource.as_ref().map(|resource| resource.span);
+            let is_rendered = matches!(definition.content, Content::Text { .. });
+            let is_same = index > 0 && last == of && (of.is_some() || is_rendered);
+            last = of;
             let is_here = !matches!(definition.content, Content::File(_) | Content::Elsewhere);
             linted.definitions += u32::from(is_here && !is_same);
             linted.promisable.extend(checked.promisable.filter(|_| is_here));
@@ -125,15 +153,16 @@ impl<'w> Project<'w> {
                 ignored.is_decidable = is_here;
                 suppressions.push(ignored);
             }
-            if definition.is_hypothetical {
+            if definition.likelihood != Likelihood::Certain {
                 for finding in &findings {
-                    *branches.entry(same(finding)).or_default() += 1;
+                    branches.entry(same(finding)).or_insert((0, definition.likelihood)).0 += 1;
                 }
             }
             linted.findings.append(&mut findings);
         }
+        linted.findings.retain(|finding| branches.get(&same(finding)) != Some(&(1, Likelihood::Doubtful)));
         for finding in &mut linted.findings {
-            if branches.get(&same(finding)) == Some(&1) {
+            if branches.get(&same(finding)) == Some(&(1, Likelihood::Possible)) {
                 finding.at_most(Severity::Warning);
             }
         }
@@ -202,10 +231,15 @@ impl<'w> Project<'w> {
         let mut done = Vec::new();
         for (index, definition) in document.definitions.iter().enumerate() {
             let own: Vec<&Resource> = definition.resource.iter().collect();
+            let of_part = self.users_of_part(id, &definition.content);
             let subject = Subject {
                 workspace: self.workspace,
                 document,
-                resources: if own.is_empty() { &users } else { &own },
+                resources: match (own.is_empty(), of_part.is_empty()) {
+                    (false, _) => &own,
+                    (true, false) => &of_part,
+                    (true, true) => &users,
+                },
                 is_declared_here: !own.is_empty(),
                 is_first: index == 0,
                 settings,
@@ -220,10 +254,19 @@ impl<'w> Project<'w> {
 
     /// The state machines of templates that are defined in that text.
     fn users(&self, id: FileId) -> Vec<&Resource> {
-        let users = self.users.get(&id).into_iter().flatten();
-        users
-            .filter_map(|&(file, index)| self.documents[&file].definitions[index].resource.as_ref())
-            .collect()
+        self.resources(self.users.get(&id))
+    }
+
+    /// The state machines of templates that are defined by a part of that text.
+    fn users_of_part(&self, id: FileId, content: &Content) -> Vec<&Resource> {
+        let Content::Own(node, _) = content else { return Vec::new() };
+        self.resources(self.users_of_parts.get(&(id, *node)))
+    }
+
+    fn resources(&self, users: Option<&Vec<User>>) -> Vec<&Resource> {
+        let resource =
+            |&(file, index): &User| self.documents.get(&file)?.definitions.get(index)?.resource.as_ref();
+        users.into_iter().flatten().filter_map(resource).collect()
     }
 }
 
@@ -262,6 +305,8 @@ fn apply_suppressions(
 fn name(document: &Document, index: usize) -> Option<String> {
     match &document.definitions[index].resource {
         Some(resource) => Some(resource.name.clone()),
+        // The texts that a template makes are one definition.
+        None if matches!(document.definitions[index].content, Content::Text { .. }) => None,
         None => (document.definitions.len() > 1).then(|| format!("document {}", index + 1)),
     }
 }

@@ -1,8 +1,10 @@
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::asl;
 use crate::document::{
-    self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, TemplateKind, WorkflowType,
+    self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, Value, WorkflowType,
 };
 use crate::finding::{Finding, Rule};
 use crate::flow::{
@@ -49,6 +51,8 @@ pub(crate) struct Reading<'r> {
     placeholders: Option<Vec<(&'r str, Span)>>,
     /// The functions of the template that it calls.
     calls: &'r [TemplateCall],
+    /// What the template puts in the place of placeholders itself.
+    values: Option<&'r FxHashMap<String, Value>>,
     /// Whether it is spelt otherwise in the text than it reads.
     is_embedded: bool,
 }
@@ -77,6 +81,7 @@ impl Subject<'_> {
             fragment,
             placeholders,
             calls: &[],
+            values: None,
             is_embedded: false,
         };
         match content {
@@ -84,15 +89,8 @@ impl Subject<'_> {
                 Some(work(plain(self.document.tree.node(*root), *fragment, None)))
             }
             Content::Own(root, fragment) => {
-                let used = self.resources.iter().filter_map(|resource| resource.substitutions.as_ref());
-                let mut text = EmbeddedText::of_file(file.text());
-                let is_rendered = |resource: &&Resource| {
-                    resource.kind == TemplateKind::Terraform && resource.substitutions.is_some()
-                };
-                if self.resources.iter().any(is_rendered) {
-                    text = document::rendered_by_terraform(&text)?;
-                }
-                let substituted = Substitutions::agreed(used).apply(&text);
+                let text = EmbeddedText::of_file(file.text());
+                let substituted = self.substitutions().apply(&text);
                 let placeholders = Some(self.placeholders(&text));
                 if substituted.text() == file.text() {
                     return Some(work(plain(self.document.tree.node(*root), *fragment, placeholders)));
@@ -115,15 +113,20 @@ impl Subject<'_> {
                 let reading = plain(root, document::fragment(root), Some(placeholders));
                 Some(work(Reading { calls, ..reading }))
             }
-            Content::Text { text, is_interpolated } => {
-                let substitutions =
-                    self.resources.first().and_then(|resource| resource.substitutions.as_ref());
-                let substituted = substitutions.map_or_else(|| text.clone(), |map| map.apply(text));
+            Content::Text { text, notation, is_interpolated, values } => {
                 let placeholders = (!is_interpolated).then(|| self.placeholders(text));
-                self.read_embedded(Notation::Json, substituted, placeholders, work)
+                let text = self.substitutions().apply(text);
+                self.read_embedded(*notation, text, placeholders, |reading| {
+                    work(Reading { values: Some(values), ..reading })
+                })
             }
             Content::File(_) | Content::Elsewhere => None,
         }
+    }
+
+    /// What is put in the place of placeholders.
+    fn substitutions(&self) -> Substitutions {
+        Substitutions::agreed(self.resources.iter().filter_map(|resource| resource.substitutions.as_ref()))
     }
 
     /// What becomes of the data.
@@ -149,7 +152,7 @@ impl Subject<'_> {
         let tree = syntax::parse_text(self.document.file, notation, text.text()).embedded(text);
         let root = tree.documents().next()?;
         let fragment = document::fragment(root);
-        Some(work(Reading { root, fragment, placeholders, calls: &[], is_embedded: true }))
+        Some(work(Reading { root, fragment, placeholders, calls: &[], values: None, is_embedded: true }))
     }
 
     /// The placeholders that a text shows.
@@ -198,12 +201,13 @@ impl Subject<'_> {
         let tree = syntax::missing_tree(self.document.file);
         let Some(root) = tree.documents().next() else { return Checked::default() };
         let fragment = Some(Fragment::Empty);
-        let reading = Reading { root, fragment, placeholders: None, calls: &[], is_embedded: false };
+        let reading =
+            Reading { root, fragment, placeholders: None, calls: &[], values: None, is_embedded: false };
         self.run(reading, about, |rule| rule.family == family)
     }
 
     fn run(&self, reading: Reading<'_>, about: About<'_>, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
-        let Reading { root, fragment, placeholders, calls, .. } = reading;
+        let Reading { root, fragment, placeholders, calls, values, .. } = reading;
         let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
         let sites = Sites::new(&machine);
@@ -238,6 +242,7 @@ impl Subject<'_> {
                 is_declared_here: self.is_declared_here,
                 placeholders: placeholders.as_deref(),
                 calls,
+                values,
                 unread: about.unread,
             },
             unused_suppressions: about.unused_suppressions,

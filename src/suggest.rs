@@ -4,6 +4,9 @@
 /// a suggestion more helps nobody.
 pub const BUDGET: usize = 20_000;
 
+/// A name this long is no slip of the keyboard; measuring it would cost the product of the lengths.
+const LONGEST: usize = 128;
+
 /// [`nearest`] for a text with any number of unknown names and of candidates: what is measured is taken off `budget`,
 /// which begins as [`BUDGET`].
 pub fn nearest_within<'c>(
@@ -34,14 +37,37 @@ pub fn slip_within<'c>(
     closest(name, measured, |_| letters * 2)
 }
 
+/// The only candidate of which `name` is an abbreviation, or that is one of `name`: it begins alike, and all letters of the
+/// shorter stand in the longer in their order. What is measured is taken off `budget`, as in [`nearest_within`].
+pub fn abbreviated_within<'c>(
+    budget: &mut usize,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    // Two letters stand in order in most names.
+    const SHORTEST: usize = 3;
+    let is_like = |candidate: &&str| {
+        let (short, long) =
+            if candidate.len() < name.len() { (*candidate, name) } else { (name, *candidate) };
+        let lower = |letter: u8| letter.to_ascii_lowercase();
+        let mut rest = long.bytes().map(lower);
+        let begins_alike = short.bytes().next().map(lower) == long.bytes().next().map(lower);
+        long.len() <= LONGEST
+            && short.len() >= SHORTEST
+            && begins_alike
+            && short.bytes().all(|letter| rest.any(|other| other == lower(letter)))
+    };
+    let measured = candidates.into_iter().take(*budget).inspect(|_| *budget -= 1);
+    let mut like = measured.filter(is_like);
+    like.next().filter(|_| like.next().is_none())
+}
+
 /// The candidate that is nearest to `name`, within a limit (in half letters) that depends on the longer one's length.
 fn closest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
     limit: impl Fn(usize) -> usize,
 ) -> Option<&'c str> {
-    // A name this long is no slip of the keyboard; measuring it would cost the product of the lengths.
-    const LONGEST: usize = 128;
     if name.is_empty() || name.len() > LONGEST {
         return None;
     }
@@ -127,6 +153,17 @@ mod tests {
         );
         assert_eq!(slip_within(&mut 9, "CANCELED", 1, ["CANCELLED"]), Some("CANCELLED"));
         assert_eq!(slip_within(&mut 9, "INACTIVE", 1, ["ACTIVE"]), None);
+    }
+
+    #[test]
+    fn an_abbreviation_stands_for_one_name() {
+        let mut budget = 20;
+        let mut long = |name, names: [&'static str; 2]| abbreviated_within(&mut budget, name, names);
+        assert_eq!(long("FnArn", ["FunctionArn", "TableName"]), Some("FunctionArn"));
+        assert_eq!(long("FunctionArn", ["TableName", "fnarn"]), Some("fnarn"));
+        assert_eq!(long("FnArn", ["FunctionArn", "FinanceArn"]), None);
+        assert_eq!(long("nArn", ["FunctionArn", "TableName"]), None);
+        assert_eq!(long("Fn", ["FunctionArn", "TableName"]), None);
     }
 
     #[test]

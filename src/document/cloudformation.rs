@@ -2,16 +2,16 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::intrinsics::{self, Branch, Conditions, Intrinsic};
+use super::intrinsics::{self, Branch, Conditions, Intrinsic, Named};
 use super::role::Roles;
 use super::{
-    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateCall, TemplateKind, Value,
-    WorkflowType, relative,
+    Content, Definition, FileReference, Given, Likelihood, Resource, Substitutions, TemplateCall,
+    TemplateKind, Value, WorkflowType, relative,
 };
 use crate::source::Span;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, Notation};
 
 const SAM: &str = "AWS::Serverless::StateMachine";
 const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
@@ -24,19 +24,46 @@ const DEFINITION: &str = "Definition";
 const DEFINITION_STRING: &str = "DefinitionString";
 const LOCATIONS: [&str; 2] = ["DefinitionUri", "DefinitionS3Location"];
 
+/// A loop over resources: a name, its values, and the resources that each value makes.
+const LOOP: &str = "Fn::ForEach::";
+
+/// A resource with its key; whether a loop makes it, and fills in names that the resource itself does not tell.
+type Declared<'t> = (Node<'t>, Node<'t>, bool);
+
+/// The resources of a template, those of its loops last.
+fn declared(resources: Node<'_>) -> Vec<Declared<'_>> {
+    let mut found = Vec::new();
+    let mut rest = vec![(resources, false)];
+    // Aliases of YAML share their nodes.
+    let mut seen = FxHashSet::default();
+    while let Some((resources, is_looped)) = rest.pop() {
+        if !seen.insert(resources.id()) {
+            continue;
+        }
+        for (key, value) in resources.members() {
+            match key.str().is_some_and(|key| key.starts_with(LOOP)) {
+                true => rest.extend(value.items().nth(2).map(|made| (made, true))),
+                false => found.push((key, value, is_looped)),
+            }
+        }
+    }
+    found
+}
+
 /// Adds the state machines of a template that `root` is; none where it is no template.
 pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) {
     let Some(resources) = root.get("Resources").filter(|resources| resources.kind() == Kind::Object) else {
         return;
     };
     let type_of = |resource: Node<'t>| resource.get("Type").and_then(Node::str);
+    let declared = declared(resources);
     let types: FxHashMap<&str, &str> =
-        resources.members().filter_map(|(key, resource)| Some((key.str()?, type_of(resource)?))).collect();
+        declared.iter().filter_map(|(key, resource, _)| Some((key.str()?, type_of(*resource)?))).collect();
     let mut state_machines = types.values().filter(|found| [SAM, CLOUDFORMATION].contains(found));
     let is_alone = state_machines.next().is_some() && state_machines.next().is_none();
     let is_started_synchronously = is_alone && SYNC_START.iter().any(|call| root.source().contains(call));
     let roles = OnceCell::new();
-    for (key, resource) in resources.members() {
+    for (key, resource, is_looped) in declared {
         let kind = match type_of(resource) {
             Some(SAM) => TemplateKind::Sam,
             Some(CLOUDFORMATION) => TemplateKind::CloudFormation,
@@ -47,6 +74,7 @@ pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) 
             resources,
             roles: roles.get_or_init(|| Roles::new(resources)),
             is_started_synchronously,
+            is_looped,
             path,
             kind,
             key,
@@ -60,6 +88,7 @@ pub(super) fn find<'t>(root: Node<'t>, path: &str, found: &mut Vec<Definition>) 
 /// A state machine of a template.
 struct Template<'p, 't> {
     is_started_synchronously: bool,
+    is_looped: bool,
     /// The types of the template's resources.
     types: &'p FxHashMap<&'t str, &'t str>,
     resources: Node<'t>,
@@ -80,14 +109,14 @@ impl<'t> Template<'_, 't> {
             self.find_branch(Branch::Otherwise, &mut conditions, found);
         }
         // That several conditions turn out alike may be impossible.
-        for definition in &mut found[before..] {
-            definition.is_hypothetical = conditions.len() > 1;
+        if conditions.len() > 1 {
+            found[before..].iter_mut().for_each(|definition| definition.likelihood = Likelihood::Possible);
         }
         if found.len() == before {
             found.push(Definition {
                 content: Content::Elsewhere,
                 resource: Some(self.resource(Branch::Then)),
-                is_hypothetical: false,
+                likelihood: Likelihood::Certain,
             });
         }
     }
@@ -103,7 +132,11 @@ impl<'t> Template<'_, 't> {
                 continue;
             };
             let content = self.content(name, value, branch, conditions);
-            found.push(Definition { content, resource: Some(self.resource(branch)), is_hypothetical: false });
+            found.push(Definition {
+                content,
+                resource: Some(self.resource(branch)),
+                likelihood: Likelihood::Certain,
+            });
         }
     }
 
@@ -117,7 +150,7 @@ impl<'t> Template<'_, 't> {
         if LOCATIONS.contains(&name) {
             let file = value.str().filter(|uri| !uri.contains("://") && !uri.contains("${"));
             return file.map_or(Content::Elsewhere, |uri| {
-                Content::File(FileReference { path: relative(self.path, uri), span: value.span() })
+                Content::File(FileReference { path: relative(self.path, uri), key: None, span: value.span() })
             });
         }
         let value = match Intrinsic::of(value) {
@@ -133,8 +166,12 @@ impl<'t> Template<'_, 't> {
             }
             _ => {
                 let is_interpolated = matches!(Intrinsic::of(value), Some(Intrinsic::Sub(..)));
-                intrinsics::text(value)
-                    .map_or(Content::Elsewhere, |text| Content::Text { text, is_interpolated })
+                intrinsics::text(value).map_or(Content::Elsewhere, |(text, named)| Content::Text {
+                    text,
+                    notation: Notation::Json,
+                    is_interpolated,
+                    values: self.values(named),
+                })
             }
         }
     }
@@ -165,7 +202,9 @@ impl<'t> Template<'_, 't> {
             name,
             span: self.key.span(),
             workflow_type,
-            substitutions: Some(substitutions.unwrap_or_default()),
+            substitutions: Some(
+                substitutions.unwrap_or(Substitutions { given: Vec::new(), is_open: self.is_looped }),
+            ),
             sources,
             has_logging: Some(
                 logging.is_some_and(|logging| logging.get("Level").and_then(Node::str) != Some("OFF")),
@@ -196,13 +235,10 @@ impl<'t> Template<'_, 't> {
     }
 
     fn substitutions(&self, map: Node<'t>) -> Substitutions {
-        let mut substitutions = Substitutions {
-            given: Vec::new(),
-            is_open: map.kind() != Kind::Object || Intrinsic::of(map).is_some(),
-        };
-        if substitutions.is_open {
-            return substitutions;
+        if map.kind() != Kind::Object || Intrinsic::of(map).is_some() {
+            return Substitutions { given: Vec::new(), is_open: true };
         }
+        let mut substitutions = Substitutions { given: Vec::new(), is_open: self.is_looped };
         for (key, value) in map.members() {
             let name = key.str().unwrap_or_default().to_owned();
             substitutions.given.push(Given { name, span: key.span(), value: self.value(value) });
@@ -210,8 +246,33 @@ impl<'t> Template<'_, 't> {
         substitutions
     }
 
+    /// What placeholders stand for; of a name that stands for several things that is not known.
+    fn values(&self, named: Vec<Named<'t>>) -> FxHashMap<String, Value> {
+        let mut values: FxHashMap<String, Value> = FxHashMap::default();
+        for (name, call) in named {
+            let value = self.call_value(&call);
+            let known = values.entry(name).or_insert_with(|| value.clone());
+            if *known != value {
+                *known = Value::Unknown;
+            }
+        }
+        values
+    }
+
     fn call_value(&self, call: &Intrinsic<'t>) -> Value {
         let (id, attribute) = match *call {
+            // A text that is one placeholder.
+            Intrinsic::Sub(text, values) => {
+                let whole = text.str().and_then(|text| text.strip_prefix("${")?.strip_suffix('}'));
+                return match intrinsics::names(text, values).as_slice() {
+                    [(name, call @ (Intrinsic::Ref(_) | Intrinsic::GetAtt(..)))]
+                        if whole == Some(name.as_str()) =>
+                    {
+                        self.call_value(call)
+                    }
+                    _ => Value::Unknown,
+                };
+            }
             Intrinsic::Ref(id) => (id, "Ref"),
             Intrinsic::GetAtt(id, attribute) => (id, attribute),
             _ => return Value::Unknown,

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Given, Substitutions, Value};
+use super::{Given, Placeholder, Substitutions, Value, placeholders};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, Spelling};
 use crate::syntax::{Kind, Member, Node, NodeId, Tree, TreeBuilder};
 
@@ -191,59 +191,106 @@ impl<'t> Copier<'t> {
     }
 }
 
-/// The text that `node` becomes, as far as it is written down; calls in it are placeholders. None where it is no text.
-pub(super) fn text(node: Node<'_>) -> Option<EmbeddedText> {
-    let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
-    let spelling = append(node, &mut builder, 0)?;
-    Some(builder.finish().spelled(spelling))
+/// What a placeholder of a text stands for, with its name.
+pub(super) type Named<'t> = (String, Intrinsic<'t>);
+
+/// The text that `node` becomes, as far as it is written down, and the calls in it, which are placeholders there. None
+/// where it is no text.
+pub(super) fn text<'t>(node: Node<'t>) -> Option<(EmbeddedText, Vec<Named<'t>>)> {
+    let mut writer = Writer { builder: EmbeddedTextBuilder::new(Spelling::Verbatim), named: Vec::new() };
+    let spelling = writer.append(node, 0)?;
+    Some((writer.builder.finish().spelled(spelling), writer.named))
 }
 
 /// How many calls may stand in each other.
 const MAX_DEPTH: usize = 32;
 
-/// Adds the text of `node`, and tells how its host spells it.
-fn append(node: Node<'_>, builder: &mut EmbeddedTextBuilder, depth: usize) -> Option<Spelling> {
-    if let Some(text) = node.embedded_text() {
-        builder.part(&text, 0..text.text().len());
-        return Some(text.spelling());
-    }
-    let span = node.span();
-    let host = span.start..span.end;
-    match Intrinsic::of(node)? {
-        Intrinsic::Sub(text, values) => {
-            let text = text.embedded_text()?;
-            let text = values.map_or_else(|| text.clone(), |values| literals(values).apply(&text));
-            builder.part(&text, 0..text.text().len());
-            Some(text.spelling())
+struct Writer<'t> {
+    builder: EmbeddedTextBuilder,
+    named: Vec<Named<'t>>,
+}
+
+impl<'t> Writer<'t> {
+    /// Adds the text of `node`, and tells how its host spells it.
+    fn append(&mut self, node: Node<'t>, depth: usize) -> Option<Spelling> {
+        if let Some(text) = node.embedded_text() {
+            self.builder.part(&text, 0..text.text().len());
+            return Some(text.spelling());
         }
-        Intrinsic::Join(between, pieces) if depth < MAX_DEPTH && pieces.kind() == Kind::Array => {
-            let mut spelling = None;
-            for (index, piece) in pieces.items().enumerate() {
-                if index > 0 {
-                    let start = piece.span().start;
-                    builder.made(between, start..start);
+        let span = node.span();
+        let host = span.start..span.end;
+        match Intrinsic::of(node)? {
+            Intrinsic::Sub(text, values) => {
+                self.named.extend(names(text, values));
+                let text = text.embedded_text()?;
+                let text = values.map_or_else(|| text.clone(), |values| literals(values).apply(&text));
+                match depth {
+                    0 => self.builder.part(&text, 0..text.text().len()),
+                    _ => self.append_filled(&text),
                 }
-                spelling = append(piece, builder, depth + 1).or(spelling);
-                if piece.is_unknown() && Intrinsic::of(piece).is_none() {
-                    builder.made("${Unknown}", piece.span().start..piece.span().end);
-                }
+                Some(text.spelling())
             }
-            spelling
+            Intrinsic::Join(between, pieces) if depth < MAX_DEPTH && pieces.kind() == Kind::Array => {
+                let mut spelling = None;
+                for (index, piece) in pieces.items().enumerate() {
+                    if index > 0 {
+                        let start = piece.span().start;
+                        self.builder.made(between, start..start);
+                    }
+                    spelling = self.append(piece, depth + 1).or(spelling);
+                    if piece.is_unknown() && Intrinsic::of(piece).is_none() {
+                        self.builder.made("${Unknown}", piece.span().start..piece.span().end);
+                    }
+                }
+                spelling
+            }
+            call @ (Intrinsic::Ref(_) | Intrinsic::GetAtt(..)) if depth > 0 => {
+                let name = match call {
+                    Intrinsic::GetAtt(resource, name) => format!("{}.{}", plain(resource), plain(name)),
+                    Intrinsic::Ref(name) => plain(name),
+                    _ => return None,
+                };
+                self.builder.made(&format!("${{{name}}}"), host);
+                self.named.push((name, call));
+                None
+            }
+            _ if depth > 0 => {
+                self.builder.made("${Unknown}", host);
+                None
+            }
+            _ => None,
         }
-        Intrinsic::Ref(name) if depth > 0 => {
-            builder.made(&format!("${{{}}}", plain(name)), host);
-            None
-        }
-        Intrinsic::GetAtt(resource, name) if depth > 0 => {
-            builder.made(&format!("${{{}.{}}}", plain(resource), plain(name)), host);
-            None
-        }
-        _ if depth > 0 => {
-            builder.made("${Unknown}", host);
-            None
-        }
-        _ => None,
     }
+
+    /// Adds a text whose placeholders are filled in before it is put together with others.
+    fn append_filled(&mut self, text: &EmbeddedText) {
+        let mut done = 0;
+        for Placeholder { range, .. } in placeholders(text.text()) {
+            self.builder.part(text, done..range.start);
+            let host = text.host_range(range.start as u32..range.end as u32);
+            self.builder.made(&text.text()[range.clone()], host);
+            done = range.end;
+        }
+        self.builder.part(text, done..text.text().len());
+    }
+}
+
+/// What the placeholders of a `Fn::Sub` stand for.
+pub(super) fn names<'t>(text: Node<'t>, values: Option<Node<'t>>) -> Vec<Named<'t>> {
+    let own: FxHashMap<&str, Node<'t>> = values
+        .into_iter()
+        .flat_map(Node::members)
+        .filter_map(|(key, value)| Some((key.str()?, value)))
+        .collect();
+    let call = |Placeholder { name, .. }: Placeholder<'t>| {
+        let call = match (own.get(name), name.split_once('.')) {
+            (Some(value), _) => Intrinsic::of(*value).unwrap_or(Intrinsic::Other),
+            (None, Some((resource, attribute))) => Intrinsic::GetAtt(resource, attribute),
+            (None, None) => Intrinsic::Ref(name),
+        };
+        (name.to_owned(), call)
+    };
+    placeholders(text.str().unwrap_or_default()).map(call).collect()
 }
 
 /// The values of a `Fn::Sub` that are written down.

@@ -12,7 +12,6 @@ mod terraform;
 pub use role::Role;
 pub(crate) use standalone::fragment;
 pub use substitution::{Given, Placeholder, Substitutions, Value, placeholders};
-pub(crate) use terraform::rendered as rendered_by_terraform;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,7 +19,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::source::{EmbeddedText, FileId, SourceFile, Span, Workspace, join};
-use crate::syntax::{self, NodeId, Notation, Tree};
+use crate::syntax::{self, Node, NodeId, Notation, Tree};
 
 /// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +98,35 @@ impl Document {
     pub fn is_terraform(&self) -> bool {
         self.terraform.is_some()
     }
+
+    /// Takes the values that keys, with dots between them, lead to for the definitions of the text, beside those that a
+    /// template in it declares. Gives the value of each user's key; none where it leads nowhere.
+    pub(crate) fn take_parts<U>(&mut self, keyed: Vec<(U, String)>) -> Vec<(U, Option<NodeId>)> {
+        let Some(root) = self.tree.documents().next() else { return Vec::new() };
+        let mut members: FxHashMap<NodeId, FxHashMap<&str, Node<'_>>> = FxHashMap::default();
+        let mut value = |keys: &str| {
+            keys.split('.').try_fold(root, |node, key| {
+                let members = members.entry(node.id()).or_insert_with(|| {
+                    node.members().filter_map(|(key, value)| Some((key.str()?, value))).collect()
+                });
+                members.get(key).copied()
+            })
+        };
+        let found: Vec<(U, Option<NodeId>)> =
+            keyed.into_iter().map(|(user, keys)| (user, value(&keys).map(Node::id))).collect();
+        if self.definitions.iter().all(|definition| definition.resource.is_none()) {
+            let mut nodes: Vec<NodeId> = found.iter().filter_map(|(_, node)| *node).collect();
+            nodes.sort_unstable();
+            nodes.dedup();
+            let definition = |node| Definition {
+                content: Content::Own(node, standalone::fragment(self.tree.node(node))),
+                resource: None,
+                likelihood: Likelihood::Certain,
+            };
+            self.definitions = nodes.into_iter().map(definition).collect();
+        }
+        found
+    }
 }
 
 /// A definition that a text holds or names.
@@ -108,8 +136,19 @@ pub struct Definition {
     pub content: Content,
     /// The resource of a template that it belongs to.
     pub resource: Option<Resource>,
-    /// Whether conditions turn out for it in a way that may be impossible.
-    pub is_hypothetical: bool,
+    /// Whether it is one that is ever deployed.
+    pub likelihood: Likelihood,
+}
+
+/// Whether the conditions of a template may turn out as they do for a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likelihood {
+    /// They may.
+    Certain,
+    /// Several do in a way that may be impossible: what is found in one branch alone is no error.
+    Possible,
+    /// Some may rule each other out, as those on one variable do: what is found in one branch alone is not told.
+    Doubtful,
 }
 
 /// Where the definition of a [`Definition`] is.
@@ -119,12 +158,16 @@ pub enum Content {
     Own(NodeId, Option<Fragment>),
     /// A value of the text's tree in which the functions of a template have been looked at.
     Tree(Box<Tree>, Vec<TemplateCall>),
-    /// A text within the text, in JSON.
+    /// A text within the text, or one that a template of Terraform makes of it.
     Text {
         /// The text.
         text: EmbeddedText,
+        /// How the text is written.
+        notation: Notation,
         /// Whether the template fills in placeholders itself, before anything is substituted.
         is_interpolated: bool,
+        /// What it puts in the place of them, by their names, as far as that is known.
+        values: FxHashMap<String, Value>,
     },
     /// Another file.
     File(FileReference),
@@ -146,6 +189,8 @@ pub struct TemplateCall {
 pub struct FileReference {
     /// The file, below the folder that the template's own name is relative to, with `/` between its parts.
     pub path: String,
+    /// The keys that lead to the definition in the file, with dots between them; none where it is all of the file.
+    pub key: Option<String>,
     /// Where it is named.
     pub span: Span,
 }
@@ -230,7 +275,7 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
         definitions.extend(own.map(|(root, fragment)| Definition {
             content: Content::Own(root, fragment),
             resource: None,
-            is_hypothetical: false,
+            likelihood: Likelihood::Certain,
         }));
     }
     Document { file: id, tree, definitions, terraform: None, unreadable: None }
@@ -274,6 +319,41 @@ pub(crate) fn find_in_modules(workspace: &Workspace, documents: &mut FxHashMap<F
                 document.definitions = definitions;
             }
         }
+    }
+}
+
+/// Takes what Terraform makes of a file for its definitions, where `users`, the state machines that name the file, call
+/// `templatefile`. Where that cannot be read, it is not known what they have.
+pub(crate) fn render(
+    file: &SourceFile,
+    id: FileId,
+    users: &[(FileId, usize)],
+    documents: &mut FxHashMap<FileId, Document>,
+) {
+    let is_call = |&(user, index): &(FileId, usize)| {
+        let resource = documents[&user].definitions[index].resource.as_ref();
+        resource.is_some_and(|resource| {
+            resource.kind == TemplateKind::Terraform && resource.substitutions.is_some()
+        })
+    };
+    if !users.iter().any(is_call) {
+        return;
+    }
+    let Some(document) = documents.get_mut(&id) else { return };
+    let text = EmbeddedText::of_file(file.text());
+    let rendered = terraform::rendered(&text, document.tree.notation(), false).into_iter();
+    let definition = |(content, likelihood)| Definition { content, resource: None, likelihood };
+    document.definitions = rendered.map(definition).collect();
+    if matches!(document.definitions[..], [Definition { content: Content::Elsewhere, .. }]) {
+        users.iter().for_each(|user| give_up(*user, documents));
+    }
+}
+
+/// Takes it that the definition of a document that another file should hold cannot be read.
+pub(crate) fn give_up((file, index): (FileId, usize), documents: &mut FxHashMap<FileId, Document>) {
+    let document = documents.get_mut(&file);
+    if let Some(definition) = document.and_then(|document| document.definitions.get_mut(index)) {
+        definition.content = Content::Elsewhere;
     }
 }
 

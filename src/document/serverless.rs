@@ -2,12 +2,17 @@
 
 use super::intrinsics::{self, Branch, Conditions};
 use super::standalone::is_state_machine;
-use super::{Content, Definition, FileReference, Resource, TemplateKind, WorkflowType, relative};
+use super::{Content, Definition, FileReference, Likelihood, Resource, TemplateKind, WorkflowType, relative};
 use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 /// Adds the state machines of a configuration, or of a part of one that stands in a file of its own.
 pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
+    // Its resources are those of a template of CloudFormation, in one piece or in several.
+    if let Some(resources) = root.get("resources") {
+        super::cloudformation::find(resources, path, found);
+        resources.items().for_each(|piece| super::cloudformation::find(piece, path, found));
+    }
     let outer = root.get("stepFunctions").unwrap_or(root);
     match outer.get("stateMachines") {
         Some(machines) => {
@@ -29,7 +34,9 @@ pub(super) fn find(root: Node<'_>, path: &str, found: &mut Vec<Definition>) {
 }
 
 fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>) {
-    let definition = machine.get("definition");
+    let member = machine.members().rev().find(|(key, _)| key.str() == Some("definition"));
+    let definition = member.map(|(_, value)| value);
+    let source = member.map_or(key, |(key, _)| key).span();
     let contents = match definition {
         Some(value) if value.kind() == Kind::Object => values(value),
         _ => vec![
@@ -41,7 +48,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
         None if machine.kind() == Kind::Object => Some(WorkflowType::Standard),
         None => None,
     };
-    let is_hypothetical = contents.len() > 1;
+    let likelihood = if contents.len() > 1 { Likelihood::Possible } else { Likelihood::Certain };
     for content in contents {
         let resource = Resource {
             kind: TemplateKind::Serverless,
@@ -49,7 +56,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             span: key.span(),
             workflow_type,
             substitutions: None,
-            sources: Vec::new(),
+            sources: vec![source],
             has_logging: None,
             is_started_synchronously: false,
             extent: Span { end: machine.span().end, ..key.span() },
@@ -58,7 +65,7 @@ fn add(key: Node<'_>, machine: Node<'_>, path: &str, found: &mut Vec<Definition>
             log_group: None,
             role: None,
         };
-        found.push(Definition { content, resource: Some(resource), is_hypothetical });
+        found.push(Definition { content, resource: Some(resource), likelihood });
     }
 }
 
@@ -74,9 +81,17 @@ fn values(definition: Node<'_>) -> Vec<Content> {
     if conditions.is_empty() { vec![first] } else { vec![first, second] }
 }
 
-/// The file of a `${file(path)}`.
+/// What a file ends in that is a program: it makes the definition.
+const PROGRAMS: [&str; 4] = [".js", ".cjs", ".mjs", ".ts"];
+
+/// The file of a `${file(path)}`, or of a `${file(path):key}`.
 fn file_reference(node: Node<'_>, path: &str) -> Option<FileReference> {
     let text = node.str().unwrap_or(node.source());
-    let named = text.strip_prefix("${file(")?.split_once(')')?.0;
-    Some(FileReference { path: relative(path, named), span: node.span() })
+    let (named, behind) = text.strip_prefix("${file(")?.split_once(')')?;
+    let key = behind.strip_prefix(':').map(|key| key[..key.find(['}', ',']).unwrap_or(key.len())].trim());
+    let is_known = !named.contains("${")
+        && !PROGRAMS.iter().any(|ending| named.ends_with(ending))
+        && key.is_none_or(|key| !key.contains("${"));
+    let key = key.map(str::to_owned);
+    is_known.then(|| FileReference { path: relative(path, named), key, span: node.span() })
 }

@@ -85,6 +85,10 @@ impl Substitutions {
         let mut done = 0;
         for Placeholder { name, range } in placeholders(source) {
             let Some(value) = literals.get(name) else { continue };
+            // A call or an escape of the template has made the others.
+            if !text.is_verbatim(&(range.start as u32..range.end as u32)) {
+                continue;
+            }
             builder.part(text, done..range.start);
             let host = text.host_range(range.start as u32..range.end as u32);
             builder.made(value, host);

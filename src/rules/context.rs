@@ -1,7 +1,7 @@
 use super::resources::TaskResource;
 use super::service_call::ServiceCall;
 use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
-use crate::document::{FileReference, Fragment, Resource, TemplateCall, WorkflowType};
+use crate::document::{FileReference, Fragment, Resource, TemplateCall, Value, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{
     ContextRead, DataFlow, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry,
@@ -73,6 +73,8 @@ pub struct Deployment<'a> {
     pub placeholders: Option<&'a [(&'a str, Span)]>,
     /// The functions of the template that the definition calls.
     pub calls: &'a [TemplateCall],
+    /// What the template puts in the place of placeholders itself, by their names.
+    pub values: Option<&'a FxHashMap<String, Value>>,
     /// Why there is nothing but the resource; none where the definition is there, or is looked at elsewhere.
     pub unread: Option<Unread<'a>>,
 }

@@ -20,6 +20,7 @@ mod fixtures;
 mod flow;
 mod formats;
 mod generator;
+mod hosted;
 mod interpreter;
 mod mistakes;
 mod newcomers;

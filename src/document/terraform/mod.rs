@@ -12,12 +12,13 @@ use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::Element;
 use rustc_hash::FxHashMap;
 
+use super::intrinsics::Branch;
 use super::{
-    Content, Definition, FileReference, Given, Resource, Substitutions, TemplateKind, Value, cloudformation,
-    relative,
+    Content, Definition, FileReference, Given, Likelihood, Resource, Substitutions, TemplateKind, Value,
+    cloudformation, relative,
 };
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, SourceFile, Span, Spelling};
-use crate::syntax::{SyntaxProblemKind, parse_json};
+use crate::syntax::{Notation, SyntaxProblemKind, parse_json};
 
 /// The type of the resource.
 pub(super) const RESOURCE: &str = "aws_sfn_state_machine";
@@ -68,6 +69,20 @@ impl<'m> Part<'m> {
     }
 }
 
+/// What the definition of a state machine may be.
+struct Source {
+    content: Content,
+    /// What a call of `templatefile` gives values.
+    substitutions: Option<Substitutions>,
+    likelihood: Likelihood,
+}
+
+impl Source {
+    fn new((content, likelihood): (Content, Likelihood)) -> Self {
+        Self { content, substitutions: None, likelihood }
+    }
+}
+
 impl<'m> Module<'m> {
     /// Adds the names that a file of the module gives.
     pub fn add(&mut self, part: Part<'m>, body: &'m Body) {
@@ -104,24 +119,18 @@ impl<'m> Module<'m> {
                 self.resolve(part, &definition.value, &mut sources, 0);
             }
             if sources.is_empty() {
-                sources.push((Content::Elsewhere, None));
+                sources.push(Source::new((Content::Elsewhere, Likelihood::Certain)));
             }
-            for (content, substitutions) in sources {
+            for Source { content, substitutions, likelihood } in sources {
                 let resource = self.resource(part, block, name, substitutions);
-                found.push(Definition { content, resource: Some(resource), is_hypothetical: false });
+                found.push(Definition { content, resource: Some(resource), likelihood });
             }
         }
         found
     }
 
     /// Finds the texts, values and files that a definition may be.
-    fn resolve(
-        &self,
-        part: Part<'m>,
-        expression: &'m Expression,
-        found: &mut Vec<(Content, Option<Substitutions>)>,
-        depth: usize,
-    ) {
+    fn resolve(&self, part: Part<'m>, expression: &'m Expression, found: &mut Vec<Source>, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
@@ -131,17 +140,19 @@ impl<'m> Module<'m> {
                 self.resolve(part, &conditional.true_expr, found, depth + 1);
                 self.resolve(part, &conditional.false_expr, found, depth + 1);
             }
-            Expression::String(_) => found.push((quoted(part, expression), None)),
+            Expression::String(_) => found.extend(quoted(part, expression).into_iter().map(Source::new)),
             Expression::StringTemplate(template) => {
                 let mut elements = template.iter();
                 match (elements.next(), elements.next()) {
                     (Some(Element::Interpolation(only)), None) => {
                         self.resolve(part, &only.expr, found, depth + 1)
                     }
-                    _ => found.push((quoted(part, expression), None)),
+                    _ => found.extend(quoted(part, expression).into_iter().map(Source::new)),
                 }
             }
-            Expression::HeredocTemplate(_) => found.push((heredoc(part, expression), None)),
+            Expression::HeredocTemplate(_) => {
+                found.extend(heredoc(part, expression).into_iter().map(Source::new));
+            }
             Expression::FuncCall(call) => self.call(part, call, found, depth),
             Expression::Traversal(traversal) => match names(traversal).as_slice() {
                 ["local", name] => {
@@ -160,27 +171,23 @@ impl<'m> Module<'m> {
         }
     }
 
-    fn call(
-        &self,
-        part: Part<'m>,
-        call: &'m FuncCall,
-        found: &mut Vec<(Content, Option<Substitutions>)>,
-        depth: usize,
-    ) {
+    fn call(&self, part: Part<'m>, call: &'m FuncCall, found: &mut Vec<Source>, depth: usize) {
         let Some(first) = call.args.get(0) else { return };
         match call.name.name.as_str() {
             "jsonencode" => match first {
-                Expression::Object(_) => found.push((
-                    Content::Tree(Box::new(value::tree(part.id, part.text, first)), Vec::new()),
-                    None,
-                )),
+                Expression::Object(_) => found.push(encoded(part, first)),
                 _ => self.resolve_value(part, first, found, depth + 1),
             },
-            "file" => found.extend(self.file(part, first).map(|file| (file, None))),
+            "file" => {
+                found.extend(self.file(part, first).map(|file| Source::new((file, Likelihood::Certain))))
+            }
             "templatefile" => {
                 let given = call.args.get(1).map(|given| self.substitutions(part, given));
-                let file = self.file(part, first);
-                found.extend(file.map(|file| (file, Some(given.unwrap_or_default()))));
+                found.extend(self.file(part, first).map(|content| Source {
+                    content,
+                    substitutions: Some(given.unwrap_or_default()),
+                    likelihood: Likelihood::Certain,
+                }));
             }
             "replace" | "trimspace" | "chomp" | "jsondecode" | "yamldecode" => {
                 self.resolve(part, first, found, depth + 1);
@@ -194,7 +201,7 @@ impl<'m> Module<'m> {
         &self,
         part: Part<'m>,
         expression: &'m Expression,
-        found: &mut Vec<(Content, Option<Substitutions>)>,
+        found: &mut Vec<Source>,
         depth: usize,
     ) {
         let local = match expression {
@@ -206,23 +213,14 @@ impl<'m> Module<'m> {
         };
         match local {
             Some((part, value @ Expression::Object(_))) => {
-                found.push((
-                    Content::Tree(Box::new(value::tree(part.id, part.text, value)), Vec::new()),
-                    None,
-                ));
+                found.push(encoded(*part, value));
             }
             Some(_) => {}
             None => self.resolve(part, expression, found, depth),
         }
     }
 
-    fn template_file(
-        &self,
-        part: Part<'m>,
-        block: &'m Block,
-        found: &mut Vec<(Content, Option<Substitutions>)>,
-        depth: usize,
-    ) {
+    fn template_file(&self, part: Part<'m>, block: &'m Block, found: &mut Vec<Source>, depth: usize) {
         let Some(template) = block.body.get_attribute("template") else { return };
         let given = match (block.body.get_attribute("vars"), block.body.get_blocks("vars").next()) {
             (Some(vars), _) => self.substitutions(part, &vars.value),
@@ -238,14 +236,15 @@ impl<'m> Module<'m> {
         };
         let before = found.len();
         self.resolve(part, &template.value, found, depth + 1);
-        for (_, substitutions) in &mut found[before..] {
-            *substitutions = Some(given.clone());
+        for source in &mut found[before..] {
+            source.substitutions = Some(given.clone());
         }
     }
 
     fn file(&self, part: Part<'m>, path: &'m Expression) -> Option<Content> {
         let reference = self.path(path, 0)?;
-        Some(Content::File(FileReference { path: relative(part.path, &reference), span: part.span(path) }))
+        let path_from_root = relative(part.path, &reference);
+        Some(Content::File(FileReference { path: path_from_root, key: None, span: part.span(path) }))
     }
 
     /// The path that an expression gives, from the folder of its module.
@@ -323,7 +322,12 @@ impl<'m> Module<'m> {
             span: part.span(&block.labels[1]),
             workflow_type,
             substitutions,
-            sources: Vec::new(),
+            sources: block
+                .body
+                .get_attribute("definition")
+                .map(|found| part.span(&found.key))
+                .into_iter()
+                .collect(),
             has_logging: (logging.is_some() || !is_dynamic).then_some(has_logging),
             is_started_synchronously: false,
             extent: part.span(block),
@@ -378,35 +382,59 @@ fn names(traversal: &Traversal) -> Vec<&str> {
     names
 }
 
-/// A string in quotes.
-fn quoted(part: Part<'_>, expression: &Expression) -> Content {
-    let tree = value::tree(part.id, part.text, expression);
-    let text = tree.documents().next().and_then(|root| root.embedded_text());
-    text.map_or(Content::Elsewhere, |text| template(&text))
+/// The definition that `jsonencode` makes of a value.
+fn encoded(part: Part<'_>, value: &Expression) -> Source {
+    let tree = value::tree(part.id, part.text, value);
+    Source::new((Content::Tree(Box::new(tree), Vec::new()), Likelihood::Certain))
 }
 
-/// The text between the first line of a heredoc and its last.
-fn heredoc(part: Part<'_>, expression: &Expression) -> Content {
+/// The definitions that a string in quotes may be.
+fn quoted(part: Part<'_>, expression: &Expression) -> Vec<(Content, Likelihood)> {
+    let tree = value::tree(part.id, part.text, expression);
+    let text = tree.documents().next().and_then(|root| root.embedded_text());
+    text.map_or_else(|| vec![(Content::Elsewhere, Likelihood::Certain)], |text| template(&text))
+}
+
+/// The definitions that the text between the first line of a heredoc and its last may be.
+fn heredoc(part: Part<'_>, expression: &Expression) -> Vec<(Content, Likelihood)> {
     let range = expression.span().unwrap_or_default();
     let source = &part.text[range.clone()];
-    let Some(first) = source.find('\n') else { return Content::Elsewhere };
+    let Some(first) = source.find('\n') else { return vec![(Content::Elsewhere, Likelihood::Certain)] };
     let last = source.trim_end().rfind('\n').unwrap_or(first).max(first);
     let mut builder = EmbeddedTextBuilder::new(Spelling::Verbatim);
     builder.verbatim(&source[first + 1..last + 1], (range.start + first + 1) as u32);
     template(&builder.finish())
 }
 
-/// The definition that a template makes.
-fn template(text: &EmbeddedText) -> Content {
-    rendered(text).map_or(Content::Elsewhere, |text| Content::Text { text, is_interpolated: true })
+/// The definitions that a template within a file of Terraform makes.
+fn template(text: &EmbeddedText) -> Vec<(Content, Likelihood)> {
+    rendered(text, Notation::Json, true)
 }
 
-/// The text that a template makes; none where conditions or loops may make any text of it.
-pub(crate) fn rendered(template: &EmbeddedText) -> Option<EmbeddedText> {
-    let (text, has_directives) = text::rendered(template);
-    let is_json = || {
+/// The definitions that a template makes: one, or one for each way in which its conditions turn out. Where loops may
+/// make any text of it, it is not read.
+pub(crate) fn rendered(
+    template: &EmbeddedText,
+    notation: Notation,
+    is_interpolated: bool,
+) -> Vec<(Content, Likelihood)> {
+    let then = text::render(template, Branch::Then);
+    let mut conditions = then.conditions;
+    let mut texts = vec![then.text];
+    if !conditions.is_empty() {
+        let otherwise = text::render(template, Branch::Otherwise);
+        conditions.extend(otherwise.conditions);
+        texts.push(otherwise.text);
+    }
+    let is_json = |text: &EmbeddedText| {
         let tree = parse_json(FileId(0), text.text());
         !tree.problems.iter().any(|problem| problem.kind == SyntaxProblemKind::JsonSyntax)
     };
-    (!has_directives || is_json()).then_some(text)
+    if then.has_directives && !texts.iter().all(is_json) {
+        return vec![(Content::Elsewhere, Likelihood::Certain)];
+    }
+    // Of several conditions some may rule each other out.
+    let likelihood = if conditions.len() > 1 { Likelihood::Doubtful } else { Likelihood::Certain };
+    let content = |text| Content::Text { text, notation, is_interpolated, values: FxHashMap::default() };
+    texts.into_iter().map(|text| (content(text), likelihood)).collect()
 }

@@ -3,7 +3,8 @@
 use super::{Context, Reporter, Unread, report};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let (Some(Unread::Elsewhere), Some(resource)) = (cx.deployment.unread, cx.deployment.resources.first())
+    let (Some(Unread::Elsewhere), Some(resource)) =
+        (cx.deployment.unread, cx.deployment.declared_here().next())
     else {
         return;
     };

@@ -15,13 +15,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let is_sure = resource.kind != TemplateKind::Terraform;
         let Some(substitutions) = resource.substitutions.as_ref().filter(|_| is_sure) else { continue };
         let given: FxHashSet<&str> = substitutions.given.iter().map(|given| given.name.as_str()).collect();
+        let free: Vec<&str> = used.iter().copied().filter(|used| !given.contains(used)).collect();
         for known in substitutions.given.iter().filter(|known| !used.contains(known.name.as_str())) {
             let name = &known.name;
             let finding =
                 report(cx, out, known.span, format!("The definition has no placeholder `${{{name}}}`"));
             finding.label("not used");
-            let free = used.iter().copied().filter(|used| !given.contains(used));
-            match suggest::nearest_within(&mut budget, name, free) {
+            let free = || free.iter().copied();
+            let nearest = suggest::nearest_within(&mut budget, name, free())
+                .or_else(|| suggest::abbreviated_within(&mut budget, name, free()));
+            match nearest {
                 Some(nearest) => {
                     finding.help(format!("The definition has `${{{nearest}}}`, which is given no value"))
                 }

@@ -55,13 +55,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 /// What a `Resource` that is one call, or one placeholder, becomes.
 fn given(cx: &Context<'_>, value: crate::syntax::Node<'_>) -> Option<Value> {
-    if value.is_unknown() {
-        let range = value.range();
-        let at = cx.deployment.calls.binary_search_by_key(&range.start, |call| call.range.start).ok()?;
-        return Some(cx.deployment.calls[at].value.clone())
-            .filter(|_| cx.deployment.calls[at].range == range);
+    let range = value.range();
+    let calls = cx.deployment.calls;
+    let behind = calls.partition_point(|call| call.range.start <= range.start);
+    if let Some(call) = calls[..behind].last().filter(|call| range.end <= call.range.end) {
+        return Some(call.value.clone());
     }
     let name = value.str()?.strip_prefix("${")?.strip_suffix('}')?;
+    if let Some(value) = cx.deployment.values.and_then(|values| values.get(name)) {
+        return Some(value.clone());
+    }
     let [resource] = cx.deployment.resources else { return None };
     resource.substitutions.as_ref()?.value(name).cloned()
 }

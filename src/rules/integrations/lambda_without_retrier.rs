@@ -21,17 +21,21 @@ const TRANSIENT: [&str; 4] = [
 const COVERING: [&str; 2] = ["States.ALL", "States.TaskFailed"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let covers = |name: &str| COVERING.contains(&name) || TRANSIENT.contains(&name);
     for (state, call, resource) in calls(cx) {
-        let handles = |field| {
-            let handlers = cx.machine.children(state.object, field);
+        // What stands for something that is not written down is not known.
+        let is_unknown = |list: Node<'_>| list.is_unknown() || list.items().any(Node::is_unknown);
+        let is_handled = || {
+            let handlers = cx.machine.children(state.object, Field::Retry);
             let names = handlers.filter_map(|handler| cx.machine.value(handler, Field::ErrorEquals));
-            // What a name that is not written down stands for is not known.
-            names
-                .flat_map(Node::items)
-                .any(|name| name.str().is_none_or(|name| covers(name) || name.contains("${")))
+            cx.machine.value(state.object, Field::Retry).is_some_and(is_unknown)
+                || names.into_iter().any(|names| {
+                    let is_named = |name: &str| {
+                        COVERING.contains(&name) || TRANSIENT.contains(&name) || name.contains("${")
+                    };
+                    is_unknown(names) || names.items().any(|name| name.str().is_none_or(is_named))
+                })
         };
-        if call != "lambda:invoke" || handles(Field::Retry) || is_absorbed_outside(cx.machine, state) {
+        if call != "lambda:invoke" || is_handled() || is_absorbed_outside(cx.machine, state) {
             continue;
         }
         let finding = out.report(

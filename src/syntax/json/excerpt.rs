@@ -90,7 +90,8 @@ impl Parser<'_> {
         }
         let Some(end) = self.placeholder_end(self.at) else { return false };
         let behind = self.bytes[end..].trim_ascii_start().first();
-        let is_key = !matches!(behind, None | Some(b',' | b'}' | b']' | b'"' | b'$' | b'%'));
+        let is_key =
+            self.is_in_object() && !matches!(behind, None | Some(b',' | b'}' | b']' | b'"' | b'$' | b'%'));
         if is_key {
             return false;
         }

@@ -151,7 +151,10 @@ impl Parser<'_> {
         if has_placeholder {
             self.at = end;
             let value = self.out.simple(Kind::Unknown, start as u32, end as u32);
-            return self.place(value);
+            let step = self.place(value);
+            // It may bring along the comma behind it, or be nothing else: Terraform's `${i > 0 ? "," : ""}{…}`.
+            self.is_loose = self.frames.last().is_some_and(|frame| !frame.is_object);
+            return step;
         }
         // `1 "Next": …` and `true "Next": …` lack a comma, not an opening quote.
         if let Some(first) = word.split([' ', '\t']).next()
