@@ -1,12 +1,35 @@
 //! A path or an intrinsic function under a key without `.$`: it is sent as text.
 
 use super::{Context, Reporter, looks_evaluated};
-use crate::asl::QueryLanguage;
+use crate::asl::{ObjectId, Place, PlaceStep, QueryLanguage};
 use crate::flow::SiteKind;
 use crate::rules::edit;
+use crate::rules::service_call::calls;
 use crate::rules::wording::shorten;
+use rustc_hash::FxHashMap;
+
+/// Where a service evaluates JSONPath itself, so that it must get it as text: the service of the SDK, and the member
+/// within which that is so (botocore's models of the services; EventBridge's and Pipes' user guides).
+const TAKES_PATHS: [(&str, &[&str]); 9] = [
+    ("cloudwatchlogs", &["MetricValue", "Dimensions"]),
+    ("codepipeline", &["JsonPath"]),
+    ("connect", &["Actions"]),
+    (
+        "eventbridge",
+        &["HttpParameters", "InputPath", "InputPathsMap", "PartitionKeyPath", "SageMakerPipelineParameters"],
+    ),
+    ("glue", &["CodeGenConfigurationNodes", "JsonPath", "RestConfiguration"]),
+    ("kinesisanalytics", &["Mapping", "RecordRowPath"]),
+    ("kinesisanalyticsv2", &["Mapping", "RecordRowPath"]),
+    ("pipes", &["EnrichmentParameters", "TargetParameters"]),
+    (
+        "sagemaker",
+        &["FeaturesAttribute", "InferenceAttribute", "InputFilter", "OutputFilter", "ProbabilityAttribute"],
+    ),
+];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let takers = takers(cx);
     for site in cx.sites.iter() {
         let SiteKind::Literal { key: Some(key), language: QueryLanguage::JSONPath } = &site.kind else {
             continue;
@@ -16,6 +39,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             continue;
         }
         let place = cx.sites.place(site);
+        if takers.get(&place.object).is_some_and(|members| is_within(&place, members)) {
+            continue;
+        }
         let what = if text.starts_with('$') { "path" } else { "intrinsic function" };
         let finding = out.report(
             &place,
@@ -30,4 +56,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let (span, text) = edit::within(*key, name.len(), name.len(), ".$");
         finding.unsafe_fix(span, text);
     }
+}
+
+/// The tasks that call a service which takes paths, with the members in which it does.
+fn takers(cx: &Context<'_>) -> FxHashMap<ObjectId, &'static [&'static str]> {
+    let members = |service: &str| Some(TAKES_PATHS.iter().find(|(taker, _)| *taker == service)?.1);
+    calls(cx).filter_map(|call| Some((call.state.object, members(call.sdk.0)?))).collect()
+}
+
+fn is_within(place: &Place, members: &[&str]) -> bool {
+    place.steps.iter().any(|step| matches!(step, PlaceStep::Key(key) if members.contains(&key.as_str())))
 }
