@@ -12,6 +12,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let head = root.head_span();
     let required = "These fields are required: [States, StartAt]";
     match (cx.fragment, root.kind()) {
+        // What stands there is no JSON, which says it all.
+        (Some(Fragment::Empty), _) if !cx.tree.problems.is_empty() => {}
         (Some(Fragment::Empty), _) => {
             out.report(&place, span, "The definition is empty")
                 .help("A state machine is an object with `StartAt` and `States`")
