@@ -255,6 +255,13 @@ impl<'t> Machine<'t> {
         strays.find(|stray| stray.meant == Some(field)).map(|stray| self.tree.node(stray.value))
     }
 
+    /// The key of that member.
+    pub fn misspelt_key(&self, object: ObjectId, field: Field) -> Option<&'t str> {
+        let of_object = self.strays.partition_point(|stray| stray.object < object);
+        let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
+        self.tree.node(strays.find(|stray| stray.meant == Some(field))?.key).str()
+    }
+
     /// Whether an object has a field.
     pub fn has(&self, object: ObjectId, field: Field) -> bool {
         self.entries_of(object).iter().any(|entry| entry.field == field)
