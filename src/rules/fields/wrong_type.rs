@@ -82,7 +82,7 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
             finding.help("An expression stands between `{%` and `%}`");
             let is_bare = text.contains("$states") && !text.contains("{%") && !text.contains("%}");
             for (span, text) in edit::delimited(value, text).into_iter().filter(|_| is_bare) {
-                finding.unsafe_fix(span, text);
+                finding.safe_fix(span, text);
             }
         } else if spec.holds == Holds::Strings {
             finding.help("Put it in brackets").safe_fix(value.span(), format!("[{}]", value.source()));
