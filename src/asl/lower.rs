@@ -54,9 +54,10 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
 }
 
 fn cut_offs(tree: &Tree) -> Vec<u32> {
-    let is_cut_off = |kind| matches!(kind, SyntaxProblemKind::YamlSyntax | SyntaxProblemKind::LeftOut);
-    let errors = tree.problems.iter().filter(|problem| is_cut_off(problem.kind));
-    errors.map(|problem| problem.start).collect()
+    let errors = tree.problems.iter().filter(|problem| problem.kind == SyntaxProblemKind::YamlSyntax);
+    let mut found: Vec<u32> = errors.map(|problem| problem.start).chain(tree.lost.iter().copied()).collect();
+    found.sort_unstable();
+    found
 }
 
 /// The language that a `QueryLanguage` sets. AWS treats a value that it refuses as JSONata (spec/jsonata.md 5.7).

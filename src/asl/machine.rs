@@ -151,8 +151,7 @@ pub struct Machine<'t> {
     pub(super) scopes: Vec<Scope>,
     pub(super) by_type: [Vec<StateId>; 8],
     pub(super) by_name: FxHashMap<(ScopeId, &'t str), StateId>,
-    /// Where a YAML reader gave up, or an author left something out: what stands open there may have more members than
-    /// the tree shows.
+    /// Where text was lost or left out, in order: what stands open there may have more members than the tree shows.
     pub(super) cut_offs: Vec<u32>,
     /// Whether the text holds a part of a state machine only, so that nothing can be said of what lacks.
     pub is_fragment: bool,
@@ -221,7 +220,8 @@ impl<'t> Machine<'t> {
     pub fn is_whole(&self, node: Node<'_>) -> bool {
         let is_cut_off = || {
             let span = node.span();
-            self.cut_offs.iter().any(|&at| span.start <= at && at <= span.end)
+            let first = self.cut_offs.partition_point(|&at| at < span.start);
+            self.cut_offs.get(first).is_some_and(|&at| at <= span.end)
         };
         node.kind() == Kind::Object && (self.cut_offs.is_empty() || !is_cut_off())
     }
@@ -253,6 +253,13 @@ impl<'t> Machine<'t> {
         let of_object = self.strays.partition_point(|stray| stray.object < object);
         let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
         strays.find(|stray| stray.meant == Some(field)).map(|stray| self.tree.node(stray.value))
+    }
+
+    /// The key of that member.
+    pub fn misspelt_key(&self, object: ObjectId, field: Field) -> Option<&'t str> {
+        let of_object = self.strays.partition_point(|stray| stray.object < object);
+        let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
+        self.tree.node(strays.find(|stray| stray.meant == Some(field))?.key).str()
     }
 
     /// Whether an object has a field.

@@ -203,8 +203,9 @@ impl ErrorNames {
         if let Some(name) = suggest::slip_within(budget, text, 2, self.listed().chain(self.others())) {
             return Name::Near(name.to_owned());
         }
-        let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if self.is_sdk && is_word && !text.ends_with(END) && !text.is_empty() {
+        let is_word = text.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if self.is_sdk && is_word && !text.ends_with(END) {
             return Name::Near(format!("{}{END}", text.strip_suffix("Fault").unwrap_or(text)));
         }
         Name::Unknown
@@ -355,6 +356,7 @@ mod tests {
         assert_eq!(judge(call, "Rds.AmazonRDSException").1, near("RdsException"));
         assert_eq!(judge(call, "Rds.InternalFailure").1, near("InternalFailureException"));
         assert_eq!(judge(call, "Rds.SomethingElseException").1, Name::Unknown);
+        assert_eq!(judge(call, "Rds.404").1, Name::Unknown);
     }
 
     #[test]

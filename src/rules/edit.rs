@@ -28,12 +28,22 @@ pub fn within(node: Node<'_>, start: usize, end: usize, text: &str) -> (Span, St
 }
 
 /// Whether the string is a block scalar or a heredoc, which show their text as it is.
-fn is_block(node: Node<'_>) -> bool {
+pub(super) fn is_block(node: Node<'_>) -> bool {
     let header = |text: &str| text.ends_with(['|', '>']);
     let before = node.tree().text()[..node.range().start].trim_end();
     let is_behind_header =
         header(before.trim_end_matches(|sign: char| "-+".contains(sign) || sign.is_ascii_digit()));
     node.source().starts_with(['|', '>', '<']) || node.tree().notation() == Notation::Yaml && is_behind_header
+}
+
+/// The edits that put the text of a string between the delimiters of JSONata.
+pub fn delimited(node: Node<'_>, text: &str) -> Vec<(Span, String)> {
+    let (span, wrapped) = within(node, 0, text.len(), &format!("{{% {text} %}}"));
+    if span == node.span() {
+        return vec![(span, wrapped)];
+    }
+    let end = node.span_within(text.len(), text.len());
+    vec![(node.span_within(0, 0), "{% ".to_owned()), (end, " %}".to_owned())]
 }
 
 /// The same for a stretch (in bytes) of the expression at `site`.

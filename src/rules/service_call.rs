@@ -28,6 +28,23 @@ pub struct ServiceCall<'t> {
     pub sent: Option<FieldRef<'t>>,
 }
 
+/// Fields of a state that can hardly be meant as data.
+const SLIPPING: [&str; 13] = [
+    "Assign",
+    "Catch",
+    "End",
+    "HeartbeatSeconds",
+    "HeartbeatSecondsPath",
+    "InputPath",
+    "Next",
+    "OutputPath",
+    "ResultPath",
+    "ResultSelector",
+    "Retry",
+    "TimeoutSeconds",
+    "TimeoutSecondsPath",
+];
+
 /// The calls of actions that are known.
 pub fn calls<'c, 't>(cx: &'c Context<'t>) -> std::slice::Iter<'c, ServiceCall<'t>> {
     let known = || resources(cx).iter().filter_map(|task| known_call(cx, task)).collect();
@@ -121,6 +138,17 @@ impl<'t> ServiceCall<'t> {
     pub fn takes(&self, name: &str) -> bool {
         self.own_members().any(|own| own == name)
             || self.input.is_some_and(|input| input.members().get(name).is_some())
+    }
+
+    /// The members at the top that are fields of the state, and that the action does not take: they slipped into the
+    /// payload.
+    pub fn slipped_fields(&self) -> impl Iterator<Item = (Node<'t>, &'t str)> {
+        let is_known = self.input.is_some() || self.own_members().next().is_some();
+        let object = self.object().filter(|_| is_known);
+        object.into_iter().flat_map(Node::members).filter_map(|(key, _)| {
+            let name = key.str().filter(|name| SLIPPING.contains(name) && !self.takes(name))?;
+            Some((key, name))
+        })
     }
 
     /// The values within the object that is sent, each with its key, or that of the list it is in, and with its shape.

@@ -78,6 +78,8 @@ pub struct Tree {
     embedding: Option<EmbeddedText>,
     /// What was wrong or unusual, in the order of the text.
     pub problems: Vec<SyntaxProblem>,
+    /// Where text was lost or left out: what the objects around these offsets lack may have stood there.
+    pub lost: Vec<u32>,
 }
 
 impl Tree {
@@ -426,6 +428,7 @@ impl TreeBuilder {
                 tagged: FxHashMap::default(),
                 embedding: None,
                 problems,
+                lost: Vec::new(),
             },
         }
     }
@@ -510,6 +513,11 @@ impl TreeBuilder {
     /// Reports a problem.
     pub fn problem(&mut self, problem: SyntaxProblem) {
         self.tree.problems.push(problem);
+    }
+
+    /// Notes that text was lost at an offset, which a problem has told.
+    pub fn lost(&mut self, at: u32) {
+        self.tree.lost.push(at);
     }
 
     /// Ends the tree; its problems are put in the order of the text.

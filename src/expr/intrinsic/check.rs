@@ -30,8 +30,6 @@ pub enum ProblemKind {
     LooseBrace,
     /// A backslash before a character that needs none.
     OpenEscape,
-    /// A line end inside a string.
-    LineEnd,
     /// `States.ArrayRange` of more than 1,000 items.
     RangeLength,
     /// `States.ArrayRange` with step 0.
@@ -82,7 +80,6 @@ impl ProblemKind {
             | Self::FormattedComposite
             | Self::LooseBrace
             | Self::OpenEscape
-            | Self::LineEnd
             | Self::DelimiterSet
             | Self::QuotedPath
             | Self::TrailingBlank => Certainty::Suspicious,
@@ -137,7 +134,7 @@ fn check_call(call: &Call, depth: usize, out: &mut Vec<Problem>) {
             ArgumentKind::Call(inner) => check_call(inner, depth + 1, out),
             // What an unknown function makes of its strings is not known.
             ArgumentKind::String(literal) if function(&call.name).is_some() => {
-                string(literal, argument, call.name == "States.Format" && index == 0, out);
+                string(literal, call.name == "States.Format" && index == 0, out);
             }
             _ => {}
         }
@@ -442,7 +439,7 @@ fn hash_algorithm(call: &Call, out: &mut Vec<Problem>) {
 }
 
 /// At most one problem of each kind for one string.
-fn string(literal: &StringLiteral, argument: &Argument, template: bool, out: &mut Vec<Problem>) {
+fn string(literal: &StringLiteral, template: bool, out: &mut Vec<Problem>) {
     let brace = literal.loose_braces.first();
     let brace = if template { brace } else { brace.or(literal.placeholders.first()) };
     if let Some(brace) = brace {
@@ -458,9 +455,5 @@ fn string(literal: &StringLiteral, argument: &Argument, template: bool, out: &mu
         let message = "a backslash may stand only before `'`, `{`, `}` and `\\`";
         let at = escape.start as usize;
         out.push(Problem::new(K::OpenEscape, range(escape), message).edit(at..at, "\\"));
-    }
-    if literal.value.contains(['\n', '\r']) {
-        let message = "a line end inside the string may be refused";
-        out.push(Problem::new(K::LineEnd, range(&argument.span), message));
     }
 }

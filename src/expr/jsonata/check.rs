@@ -269,8 +269,12 @@ impl Checker<'_> {
                 };
                 let message = format!("The {side} side of `{text}` must be {number}, but is {given}.");
                 let joins = operator == BinaryOperator::Add && types.is_surely(TypeSet::STRING);
-                let help = joins.then(|| "strings are joined with `&`".to_string());
-                let edit = if joins { self.operator_edit(left, right, "+", "&") } else { None };
+                let is_time = joins && [left, right].iter().any(|&side| self.is_call_of(side, "now"));
+                let help = match is_time {
+                    true => Some("add milliseconds to a time: `$fromMillis($millis() + 60000)`".to_string()),
+                    false => joins.then(|| "strings are joined with `&`".to_string()),
+                };
+                let edit = if joins && !is_time { self.operator_edit(left, right, "+", "&") } else { None };
                 let span = self.expression.span(id);
                 self.found.push(Finding { kind: FindingKind::WrongOperand, span, message, help, edit });
                 // One finding for each operator.
@@ -289,6 +293,11 @@ impl Checker<'_> {
                 format!("The right side of `~>` must be a function, but is {}.", right_types.describe());
             self.report(FindingKind::WrongChain, self.expression.span(right), message, None);
         }
+    }
+
+    fn is_call_of(&self, id: NodeId, name: &str) -> bool {
+        let NodeKind::Call { callee, .. } = self.expression.kind(id) else { return false };
+        self.expression.called_variable(*callee) == Some(name)
     }
 
     fn comparison(&mut self, operator: BinaryOperator, left: NodeId, right: NodeId) {

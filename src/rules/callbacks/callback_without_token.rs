@@ -58,7 +58,7 @@ fn is_open(value: Node<'_>) -> bool {
         let text = node.str().unwrap_or_default();
         if node.is_unknown()
             || text.contains("${")
-            || text.contains("Task.Token")
+            || text.contains("Task.Token") && !text.starts_with("$.")
             || text.contains("['Token']")
         {
             return true;

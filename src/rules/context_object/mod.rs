@@ -1,6 +1,7 @@
 //! The context object.
 
 pub mod map_item_outside_map;
+pub mod single_dollar_context;
 pub mod task_token_outside_callback;
 pub mod unknown_context_member;
 

@@ -1,11 +1,16 @@
 //! A member that the context object does not have.
 
 use super::{Context, Reporter, severity};
+use crate::asl::Field;
 use crate::expr::context;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads {
         let Err(problem) = context::check(&read.members) else { continue };
+        // No result goes into the context object, whatever its members.
+        if read.site.field == Field::ResultPath {
+            continue;
+        }
         let severity = severity(cx, read);
         let finding = out.report_at(
             read.site,

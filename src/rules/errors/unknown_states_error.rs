@@ -21,7 +21,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     if PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder() {
                         continue;
                     }
-                    let nearest = nearest(name);
+                    let status = name.strip_prefix("States.").and_then(http_status);
+                    let status = status.filter(|status| status != name);
+                    let nearest = status.or_else(|| nearest(name).map(str::to_owned));
                     let is_reserved =
                         name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
                     if !is_reserved && nearest.is_none() {
@@ -37,7 +39,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     match nearest {
                         Some(nearest) => {
                             finding.help(format!("Did you mean `{nearest}`?"));
-                            let (span, text) = edit::within(item, 0, name.len(), nearest);
+                            let (span, text) = edit::within(item, 0, name.len(), &nearest);
                             finding.unsafe_fix(span, text);
                         }
                         None => drop(
@@ -48,6 +50,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             }
         }
     }
+}
+
+/// The error of an HTTP task with the status that a name ends with (spec/errors.md 7.5): `Http.404`, `StatusCode.404`.
+pub(super) fn http_status(name: &str) -> Option<String> {
+    let (words, status) = name.rsplit_once('.').unwrap_or(("", name));
+    let is_status = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+    let known = ["", "http", "http.status", "http.statuscode", "status", "statuscode"];
+    let is_meant = is_status && known.iter().any(|known| known.eq_ignore_ascii_case(words));
+    is_meant.then(|| format!("States.Http.StatusCode.{status}"))
 }
 
 /// The predefined name that was probably meant; for names outside `States.` only where hardly anything else can be.

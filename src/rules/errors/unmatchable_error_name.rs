@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Context, Reporter, names, unknown_states_error};
+use super::unknown_states_error::{self, http_status};
+use super::{Context, Reporter, names};
 use crate::asl::{Field, Place};
 use crate::aws::{self, ErrorNames, Name, Pattern, Prefix, Resource, Target};
 use crate::rules::edit;
@@ -38,7 +39,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         {
             let beside: FxHashSet<&str> = names(cx, handler).map(|(name, _)| name).collect();
             for (index, (name, item)) in names(cx, handler).enumerate() {
-                let wrong = wrong(raised.as_ref(), name, &mut budget).filter(|_| !item.has_placeholder());
+                let status = http_status(name).filter(|_| matches!(resource.target, Target::Http(_)));
+                let status = status.map(|right| Wrong::Spelling { right, is_certain: true });
+                let wrong = status.or_else(|| wrong(raised.as_ref(), name, &mut budget));
+                let wrong = wrong.filter(|_| !item.has_placeholder());
                 let Some(wrong) = wrong else { continue };
                 // Whoever names both spellings makes sure.
                 if wrong.right().is_some_and(|right| beside.contains(right)) {
@@ -81,6 +85,8 @@ enum Wrong {
     Slip(String),
     /// Errors that come up here begin otherwise: with this.
     Prefix(&'static str),
+    /// Errors that begin with this end otherwise.
+    Ending(&'static str),
     /// Others raise it: these.
     Place(&'static str),
     /// It is what an error says.
@@ -92,7 +98,7 @@ impl Wrong {
     fn right(&self) -> Option<&str> {
         match self {
             Self::Spelling { right, .. } | Self::Slip(right) => Some(right),
-            Self::Prefix(_) | Self::Place(_) | Self::Text => None,
+            Self::Prefix(_) | Self::Ending(_) | Self::Place(_) | Self::Text => None,
         }
     }
 
@@ -102,6 +108,9 @@ impl Wrong {
             Self::Slip(right) => format!("Did you mean `{right}`?"),
             Self::Prefix(prefix) => {
                 format!("Its errors begin with `{prefix}.`, those of Step Functions itself with `States.`")
+            }
+            Self::Ending(prefix) => {
+                format!("Its errors have names of letters that end with `Exception`: `{prefix}.…Exception`")
             }
             Self::Place(others) => format!("{others} raise it; handle it there"),
             Self::Text => {
@@ -141,6 +150,10 @@ fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<
         };
     };
     match (raised.judge_prefix(prefix), raised.judge_name(rest, budget)) {
+        // The status of the answer is no name.
+        (Prefix::Right | Prefix::Meant, Name::Unknown) if raised.is_sdk() && is_number(rest) => {
+            Some(Wrong::Ending(raised.prefix()))
+        }
         (Prefix::Right, Name::Known | Name::Plausible | Name::Unknown) => None,
         (Prefix::Right, Name::Near(near)) if !near.starts_with(rest) => Some(Wrong::Slip(right(&near))),
         (Prefix::Right | Prefix::Meant, Name::Meant(meant)) => spelling(&meant, true),
@@ -150,6 +163,10 @@ fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<
         (Prefix::Foreign, _) => (!raised.is_open()).then(foreign),
         (Prefix::Unknown, _) => raised.is_sdk().then(foreign),
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether somebody else may choose the names of the errors, whatever they are.
@@ -162,7 +179,9 @@ fn is_open(resource: Node<'_>, target: &Target<'_>) -> bool {
 fn called(resource: &Resource<'_>) -> String {
     match &resource.target {
         Target::Sdk(call) => format!("aws-sdk:{}:{}", call.service.text, call.action.text),
-        Target::Optimized(call) => format!("{}:{}", call.service.text, call.action.text),
+        Target::Optimized(call) | Target::Http(call) => {
+            format!("{}:{}", call.service.text, call.action.text)
+        }
         _ => "lambda:invoke".to_owned(),
     }
 }

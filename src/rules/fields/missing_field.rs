@@ -15,6 +15,21 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let is_there = |field| cx.machine.has(id, field) || cx.machine.misspelt(id, field).is_some();
         let lacks = |spec: &&FieldSpec| spec.is_required && !is_there(spec.field);
         if spec.fields.iter().any(|spec| lacks(&spec)) {
+            if let Some((key, name)) = definition_within(cx, id) {
+                out.report(
+                    &Place::object(id),
+                    key.span(),
+                    format!("The definition stands one level down, in `{name}`"),
+                )
+                .label("begins in here")
+                .help(format!("Leave only what `{name}` holds"))
+                .aws(
+                    SCHEMA,
+                    "These fields are required: [States, StartAt]",
+                    cx.location(&Place::object(id)),
+                );
+                continue;
+            }
             let missing: Vec<&str> = spec.fields.iter().filter(lacks).map(|spec| spec.field.name()).collect();
             report(cx, out, id, object, &missing);
         } else if let Some((field, because)) = conditional(cx, id, object.kind) {
@@ -58,6 +73,15 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, id: ObjectId, object: &Objec
     {
         finding.help(format!("Its fields are those of a {state_type} state: \"Type\": \"{state_type}\""));
     }
+}
+
+/// The only member of the root, if it holds a whole definition.
+pub(super) fn definition_within<'t>(cx: &Context<'t>, id: ObjectId) -> Option<(Node<'t>, &'t str)> {
+    let root = cx.machine.node(id);
+    let is_root = cx.machine.object(id).parent.is_none() && root.members().len() == 1;
+    let (key, value) = root.member(0).filter(|_| is_root)?;
+    let is_definition = value.get("StartAt").is_some() && value.get("States").is_some();
+    Some((key, key.str().filter(|_| is_definition)?))
 }
 
 fn guess_type(state: Node<'_>) -> Option<&'static str> {

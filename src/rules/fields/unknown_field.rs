@@ -1,5 +1,6 @@
 //! A field that no object of its kind has under any name like it.
 
+use super::missing_field::definition_within;
 use super::{Context, Reporter};
 use crate::asl::{Field, ObjectKind, Place, comparators};
 use crate::rules::edit;
@@ -22,6 +23,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let (key, value) = cx.machine.stray(stray);
         let Some(name) = key.str() else { continue };
         let object = cx.machine.object(stray.object);
+        if definition_within(cx, stray.object).is_some() {
+            continue;
+        }
         if Field::from_name(name).is_some() || cx.machine.is_fragment && object.parent.is_none() {
             continue;
         }

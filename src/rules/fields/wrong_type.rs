@@ -80,6 +80,10 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
         } else if spec.takes_jsonata && cx.machine.object(object).language.is(QueryLanguage::JSONata) {
             finding.help("An expression stands between `{%` and `%}`");
+            let is_bare = text.contains("$states") && !text.contains("{%") && !text.contains("%}");
+            for (span, text) in edit::delimited(value, text).into_iter().filter(|_| is_bare) {
+                finding.safe_fix(span, text);
+            }
         } else if spec.holds == Holds::Strings {
             finding.help("Put it in brackets").safe_fix(value.span(), format!("[{}]", value.source()));
         } else if is_literal_of(text, spec.types) {

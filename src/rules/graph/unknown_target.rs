@@ -41,7 +41,11 @@ pub(super) fn report(
 ) {
     let machine = cx.machine;
     let place = Place::field(transition.object, transition.field);
-    let field = transition.field.name();
+    // A misspelt field is called as it stands there.
+    let field = match machine.has(transition.object, transition.field) {
+        true => transition.field.name(),
+        false => machine.misspelt_key(transition.object, transition.field).unwrap_or_default(),
+    };
     let finding = out.report(
         &place,
         transition.node.span(),

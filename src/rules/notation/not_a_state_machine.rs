@@ -3,7 +3,7 @@
 use super::{BARE_STATES, Context, NO_BRACES, Reporter, WRAP_STATES};
 use crate::asl::Place;
 use crate::document::Fragment;
-use crate::syntax::Kind;
+use crate::syntax::{Kind, SyntaxProblem, SyntaxProblemKind};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let root = cx.root;
@@ -12,6 +12,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let head = root.head_span();
     let required = "These fields are required: [States, StartAt]";
     match (cx.fragment, root.kind()) {
+        // What stands there is no JSON, which says it all.
+        (Some(Fragment::Empty), _) if cx.tree.problems.iter().any(is_error) => {}
         (Some(Fragment::Empty), _) => {
             out.report(&place, span, "The definition is empty")
                 .help("A state machine is an object with `StartAt` and `States`")
@@ -46,4 +48,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 .aws("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", None);
         }
     }
+}
+
+fn is_error(problem: &SyntaxProblem) -> bool {
+    problem.kind == SyntaxProblemKind::JsonSyntax
 }

@@ -2,11 +2,13 @@
 
 use super::{Context, Reporter, severity};
 use crate::aws::Shape;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::rules::edit;
-use crate::rules::service_call::{ServiceCall, calls, member_name};
+use crate::rules::service_call::{self, ServiceCall, calls, member_name};
+use crate::rules::wording::SCHEMA;
 use crate::suggest;
-use crate::syntax::Node;
+use crate::syntax::{Node, NodeId};
+use rustc_hash::FxHashSet;
 
 /// Types of attribute values of DynamoDB, which are also taken as DynamoDB itself spells them: the optimized integration
 /// knows no others (spec/integrations.md 8.3).
@@ -22,10 +24,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if names.is_empty() && call.input.is_none() {
             continue;
         }
-        check_members(cx, out, call, object, &names, &mut budget);
+        check_members(cx, out, call, (object, true), &names, &mut budget);
         for (node, shape) in call.nested() {
             let names: Vec<&'static str> = shape.members().map(|member| member.name).collect();
-            check_members(cx, out, call, node, &names, &mut budget);
+            check_members(cx, out, call, (node, false), &names, &mut budget);
         }
     }
 }
@@ -34,11 +36,20 @@ fn check_members(
     cx: &Context<'_>,
     out: &mut Reporter<'_>,
     call: &ServiceCall<'_>,
-    object: Node<'_>,
+    (object, is_top): (Node<'_>, bool),
     names: &[&'static str],
     budget: &mut usize,
 ) {
+    let missing = if is_top { missing(cx, call) } else { Vec::new() };
+    let slipped: FxHashSet<NodeId> = match is_top {
+        true => call.slipped_fields().map(|(key, _)| key.id()).collect(),
+        false => FxHashSet::default(),
+    };
     for (key, _) in object.members() {
+        // That is another rule's finding.
+        if slipped.contains(&key.id()) {
+            continue;
+        }
         let is_taken = |name: &str| names.contains(&name) || ATTRIBUTE_TYPES.contains(&name);
         let Some(name) = member_name(key).filter(|name| !is_taken(name)) else { continue };
         let finding =
@@ -54,12 +65,20 @@ fn check_members(
                 finding.safe_fix(span, text);
             }
             let is_recorded = name.get(1..) == meant.get(1..);
+            if missing.contains(meant) {
+                refuse(cx, finding, call, (name, meant));
+                continue;
+            }
             finding.at_most(if is_recorded { severity(cx, call.state) } else { Severity::Warning });
             continue;
         }
-        // A service may have got a member since the models were made.
-        finding.at_most(Severity::Warning);
-        match suggest::nearest_within(budget, name, names.iter().copied()) {
+        let needed = suggest::nearest_within(budget, name, missing.iter().copied());
+        match needed {
+            Some(needed) => refuse(cx, finding, call, (name, needed)),
+            // A service may have got a member since the models were made.
+            None => drop(finding.at_most(Severity::Warning)),
+        }
+        match needed.or_else(|| suggest::nearest_within(budget, name, names.iter().copied())) {
             Some(meant) => {
                 let (span, text) = edit::within(key, 0, name.len(), meant);
                 finding.help(format!("Did you mean `{meant}`?")).unsafe_fix(span, text);
@@ -67,6 +86,22 @@ fn check_members(
             None => drop(finding.help(format!("`{}` does not know it; leave it out", call.name))),
         }
     }
+}
+
+/// The members without which AWS refuses the call (spec/integrations.md 8.3), and which are certainly not there under
+/// their own names.
+fn missing(cx: &Context<'_>, call: &ServiceCall<'_>) -> Vec<&'static str> {
+    let given = call.object().and_then(|object| service_call::names(cx, object));
+    let required = call.optimized.map_or(&[][..], |entry| entry.required);
+    let is_missing = |name: &&&str| given.as_ref().is_some_and(|given| !given.contains(*name));
+    required.iter().filter(is_missing).copied().collect()
+}
+
+/// Whatever else the member may be, the one that is meant lacks, and AWS refuses the call.
+fn refuse(cx: &Context<'_>, finding: &mut Finding, call: &ServiceCall<'_>, (name, needed): (&str, &str)) {
+    finding.message = format!("`{}` needs `{needed}`, and takes no `{name}`", call.name);
+    let said = format!("The field '{needed}' is required but was missing");
+    finding.aws(SCHEMA, said, cx.location(&call.place(Vec::new())));
 }
 
 /// A member of an API as the SDK integrations spell it: the capitals that begin it are one word

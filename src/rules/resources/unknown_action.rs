@@ -24,6 +24,20 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if meant_by_case(&resource.target).is_some() {
             continue;
         }
+        if let Target::Optimized(call) = &resource.target
+            && aws::optimized(call.service.text, call.action.text).is_some_and(|entry| entry.is_for_maps)
+        {
+            let message =
+                format!("`{}` reads and writes the items of Maps, and is not for tasks", name(call));
+            let right = format!("aws-sdk:{}:{}", call.service.text, call.action.text);
+            let (start, end) = (call.service.range.start, call.action.range.end);
+            let (span, text) = edit::within(node, start, end, &right);
+            report(cx, out, (state, node), &call.action.range, message)
+                .label("not for tasks")
+                .help(format!("The SDK integration has it: `{right}`"))
+                .unsafe_fix(span, text);
+            continue;
+        }
         let (call, actions): (_, BTreeSet<&str>) = match &resource.target {
             Target::Optimized(call) => {
                 let own = aws::integrations().iter().filter(|entry| entry.service == call.service.text);

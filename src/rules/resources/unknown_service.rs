@@ -62,7 +62,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         } else {
             aws::integrations().iter().map(|entry| entry.service).collect()
         };
-        let nearest = || suggest::nearest_within(&mut budget, service, names.iter().copied());
+        let action = call.action.text;
+        let has_action = |name: &&str| match is_sdk {
+            true => aws::sdk_service(name)
+                .is_some_and(|known| known.actions().any(|other| other.name().eq_ignore_ascii_case(action))),
+            false => aws::optimized(name, action).is_some(),
+        };
+        let nearest =
+            || suggest::nearest_within(&mut budget, service, names.iter().copied()).filter(has_action);
         if let Some(meant) = other.filter(|_| is_sdk).or_else(nearest) {
             let (span, text) = edit::within(node, range.start, range.end, meant);
             finding.help(format!("Did you mean `{meant}`?")).unsafe_fix(span, text);

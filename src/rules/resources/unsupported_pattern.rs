@@ -1,11 +1,18 @@
 //! A way of calling that the action does not take.
 
 use super::{Context, Reporter, name, report, resources};
-use crate::aws::{self, Pattern, Support, Target};
+use crate::asl::State;
+use crate::aws::{self, Part, Pattern, Support, Target};
+use crate::finding::Severity;
 use crate::rules::edit;
+use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for &(state, node, ref resource) in resources(cx) {
+        if let Target::Lambda { function, qualifier } = &resource.target {
+            check_function(cx, out, (state, node), qualifier.as_ref().unwrap_or(function));
+            continue;
+        }
         let (Target::Optimized(call) | Target::Sdk(call) | Target::Http(call)) = &resource.target else {
             continue;
         };
@@ -46,6 +53,20 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             others => format!("It takes `{}`, or no suffix", others.join("` and `")),
         });
     }
+}
+
+/// Functions called by their ARNs take no suffix (spec/integrations.md 8.1), and no name has a point.
+fn check_function(cx: &Context<'_>, out: &mut Reporter<'_>, task: (&State<'_>, Node<'_>), last: &Part<'_>) {
+    let Some(at) = last.text.find('.').filter(|_| !last.has_placeholder()) else { return };
+    let suffix = &last.text[at..];
+    if !Pattern::ALL.into_iter().any(|pattern| pattern.suffix() == suffix) {
+        return;
+    }
+    let range = last.range.start + at..last.range.end;
+    report(cx, out, task, &range, format!("A function called by its ARN takes no `{suffix}`"))
+        .label("not taken here")
+        .help("Call it as `arn:aws:states:::lambda:invoke`, which takes `.waitForTaskToken`")
+        .at_most(Severity::Warning);
 }
 
 /// Whether a suffix is that one but for its case, or is the first form of a job.

@@ -2,10 +2,32 @@
 
 use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
-use crate::aws::has_placeholder;
+use crate::aws::{self, Target, has_placeholder};
+use crate::finding::Severity;
+use crate::rules::resources::resources;
 use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    for &(state, node, ref resource) in resources(cx) {
+        let text = node.str().filter(|text| is_arn(text) && !has_placeholder(text));
+        let Some(text) = text.filter(|_| resource.target == Target::Other) else { continue };
+        // Other interpreters of the language have resources of their own.
+        let service = text.split(':').nth(2).unwrap_or_default();
+        if service != "states" && aws::sdk_service(service).is_none() {
+            continue;
+        }
+        let place = Place::field(state.object, Field::Resource);
+        let help = match text.split(':').nth(5) {
+            Some("stateMachine") => {
+                "A task starts a state machine with `arn:aws:states:::states:startExecution`"
+            }
+            _ => "A task calls functions, activities and integrations: `arn:aws:states:::sns:publish`",
+        };
+        out.report(&place, node.span(), format!("`{}` is nothing that a task calls", shorten(text)))
+            .label("an integration, a function or an activity is expected")
+            .help(help)
+            .at_most(Severity::Warning);
+    }
     for state in cx.machine.states_of(StateType::Task) {
         let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
         let Some(text) = value.str().filter(|text| !is_arn(text) && !has_placeholder(text)) else { continue };

@@ -13,10 +13,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 let finding = report(cx, out, read, format!("Nothing assigns the variable `${name}`"));
                 finding.label("never assigned").at_most(severity(cx, read));
                 let names = cx.variables.assignments.iter().map(|assignment| assignment.name);
-                match suggest::nearest_within(&mut budget, name, names) {
-                    Some(nearest) => {
-                        finding.help(format!("Did you mean `${nearest}`?"));
-                        finding.unsafe_fix(read.span, format!("${nearest}"));
+                let nearest = suggest::nearest_within(&mut budget, name, names);
+                let nearest = nearest.map(|nearest| format!("${nearest}"));
+                let is_jsonata = read.site.expression().is_some();
+                let meant = nearest.or_else(|| of_states(name).filter(|_| is_jsonata).map(str::to_owned));
+                match meant {
+                    Some(meant) => {
+                        finding.help(format!("Did you mean `{meant}`?")).unsafe_fix(read.span, meant);
                     }
                     None if read.site.expression().is_none() => {
                         finding.help(format!("For a field of the input write `$.{name}`"));
@@ -39,4 +42,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             _ => {}
         }
     }
+}
+
+/// The part of `$states` (spec/jsonata.md 5.4) that a variable of that name was meant to be.
+fn of_states(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "state" | "States" => "$states",
+        "input" => "$states.input",
+        "context" => "$states.context",
+        "result" => "$states.result",
+        "errorOutput" => "$states.errorOutput",
+        _ => return None,
+    })
 }

@@ -142,6 +142,9 @@ impl Parser<'_> {
     /// Ends everything that is open where the text ends.
     pub(super) fn end_of_text(&mut self) -> Step {
         let end = self.last_end;
+        if !self.frames.is_empty() {
+            self.out.lost(end as u32);
+        }
         if self.is_cut_off {
             self.close_all(end);
         }

@@ -114,6 +114,7 @@ impl Parser<'_> {
         let mut problem = Self::error(self.at, self.at + length, message, "left out");
         problem.kind = SyntaxProblemKind::LeftOut;
         self.report(problem.help("Write out what belongs here"));
+        self.out.lost(self.at as u32);
         self.at += length;
         self.last_end = self.at;
         self.is_loose = true;

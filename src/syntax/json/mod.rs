@@ -311,6 +311,7 @@ impl<'t> Parser<'t> {
             "too deep",
         ));
         self.close_all(open + 1);
+        self.out.lost(open as u32 + 1);
         self.at = self.bytes.len();
         Step::End
     }

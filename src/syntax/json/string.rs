@@ -214,7 +214,7 @@ impl Parser<'_> {
             Some(colon) if is_key => start + 1 + content[..colon].trim_end().len(),
             _ => start + 1 + self.without_structure(start, content).len(),
         };
-        self.cut_string(start, cut)
+        self.cut_string(start, cut, is_key)
     }
 
     /// Ends the string at `start` with the typographic quote at `quote`.
@@ -228,9 +228,15 @@ impl Parser<'_> {
     }
 
     /// Ends the string at `start`, which has no closing quote, behind `cut`.
-    fn cut_string(&mut self, start: usize, cut: usize) -> NodeId {
+    fn cut_string(&mut self, start: usize, cut: usize, is_key: bool) -> NodeId {
         if let Some(quote @ ('”' | '“')) = self.text[start + 1..cut].chars().next_back() {
             return self.close_typographic(start, cut - quote.len_utf8(), quote);
+        }
+        // Where the text ends within a value, nobody knows the whole of it, and the open brackets tell the rest.
+        if !is_key && !self.frames.is_empty() && self.text[cut..].trim_start().is_empty() {
+            self.at = cut;
+            self.last_end = cut;
+            return self.out.simple(Kind::Missing, start as u32, cut as u32);
         }
         let problem = Self::error(start, cut, "This string is never closed", "its closing `\"` is missing");
         self.report(problem.help("Put a `\"` at its end").fix(cut as u32, cut as u32, "\""));
@@ -278,14 +284,14 @@ impl Parser<'_> {
             && let Some(colon) = content.find(':')
             && (!begins_token || content.trim_end_matches([' ', '[', '{']).ends_with(':'))
         {
-            return Some(self.cut_string(start, start + 1 + content[..colon].trim_end().len()));
+            return Some(self.cut_string(start, start + 1 + content[..colon].trim_end().len(), true));
         }
         if begins_token {
             return None;
         }
         if !is_key && content.trim_end().ends_with(',') {
             let cut = start + 1 + self.without_structure(start, content).len();
-            return Some(self.cut_string(start, cut));
+            return Some(self.cut_string(start, cut, false));
         }
         let rest = &self.bytes[end + 1..self.bytes.len().min(end + 1 + LOOKAHEAD)];
         let rest = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];

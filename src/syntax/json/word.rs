@@ -199,8 +199,16 @@ impl Parser<'_> {
             let value = self.out.simple(Kind::Missing, from, to);
             return self.place(value);
         }
-        let message =
-            format!("Expected a value, but found `{}`, which is not in quotes", self.excerpt(start, end));
+        let found = self.excerpt(start, end);
+        // Quotes would make no definition of it: it is another language, and so is the rest.
+        if self.frames.is_empty() {
+            let problem = Self::error(start, end, format!("Expected JSON, but found `{found}`"), "not JSON");
+            self.report(problem.help("Write the definition as one JSON object, with nothing around it"));
+            self.is_excerpt = true;
+            let value = self.out.simple(Kind::Missing, from, to);
+            return self.place(value);
+        }
+        let message = format!("Expected a value, but found `{found}`, which is not in quotes");
         let mut problem =
             Self::error(start, end, message, "text without quotes").help("Put the text in `\"`");
         if !word.contains('\\') {

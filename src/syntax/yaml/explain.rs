@@ -244,6 +244,11 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> Words {
             "reserved character".into(),
             Some("Put the text in quotes."),
         ),
+        E::UnexpectedCharacter { character: '%' } if text[..at].ends_with('{') => (
+            "A JSONata expression needs quotes: YAML takes `{` for the beginning of a mapping.".into(),
+            "begins a mapping".into(),
+            Some("Put the expression with its `{%` and `%}` in quotes."),
+        ),
         E::UnexpectedCharacter { character } => (
             format!("The character {character:?} cannot stand here.").into(),
             "unexpected character".into(),

@@ -268,6 +268,9 @@ impl<'t> Reader<'t> {
 
     /// Closes what is open, as far as it was read.
     fn abandon(&mut self) {
+        if let Some(frame) = self.frames.last() {
+            self.builder.lost(frame.end);
+        }
         while let Some(frame) = self.frames.last() {
             if let Key::Name(_) = frame.key {
                 let end = frame.end;
