@@ -187,6 +187,7 @@ fn reason(machine: &Machine<'_>, arrival: &Arrival) -> Reason {
                     Field::ResultSelector,
                     Field::Resource,
                     Field::Branches,
+                    Field::ResultWriter,
                     Field::ItemProcessor,
                     Field::Iterator,
                     Field::InputPath,

@@ -36,6 +36,11 @@ pub(super) struct Watch<'a, 't> {
 }
 
 impl Watch<'_, '_> {
+    /// One that takes all.
+    pub(super) fn on() -> Self {
+        Self { observations: Some(Vec::new()), reads: Reads::default() }
+    }
+
     /// Whether anything is taken.
     pub(super) fn is_on(&self) -> bool {
         self.observations.is_some()

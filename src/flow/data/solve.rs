@@ -43,7 +43,7 @@ pub(super) fn solve<'a, 't>(
         arrivals: 0,
         queue: BinaryHeap::new(),
         is_queued: vec![false; machine.states().len()],
-        works: machine.states().iter().map(|_| Default::default()).collect(),
+        works: machine.states().iter().map(|_| None).collect(),
     };
     solver.begin(input);
     solver.run();
@@ -69,8 +69,9 @@ struct Solver<'a, 't> {
     arrivals: usize,
     queue: BinaryHeap<Reverse<(u32, StateId)>>,
     is_queued: Vec<bool>,
-    /// What came of each state when it was last looked at, and what was noteworthy.
-    works: Vec<(Outcome, Watch<'a, 't>)>,
+    /// What came of each state when it was last looked at, and what was noteworthy; none of those that are looked at
+    /// again and again, for which it is asked at the end.
+    works: Vec<Option<(Outcome, Watch<'a, 't>)>>,
 }
 
 /// The context objects, scope by scope: a Distributed Map's iterations are executions with an input of their own.
@@ -131,10 +132,11 @@ impl<'a, 't> Solver<'a, 't> {
                 self.queue.push(Reverse((self.turns[index].leave, state)));
                 continue;
             }
-            let mut watch = Watch { observations: Some(Vec::new()), ..Watch::default() };
+            let is_kept = self.visits[index] <= PATIENCE[0];
+            let mut watch = if is_kept { Watch::on() } else { Watch::default() };
             let outcome = self.work(state, &mut watch);
             self.spread(state, &outcome);
-            self.works[index] = (outcome, watch);
+            self.works[index] = is_kept.then_some((outcome, watch));
         }
     }
 
@@ -221,11 +223,16 @@ impl<'a, 't> Solver<'a, 't> {
         self.queue.push(Reverse((self.turns[index].enter, state)));
     }
 
-    fn finish(self) -> DataFlow<'a, 't> {
+    fn finish(mut self) -> DataFlow<'a, 't> {
         let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); self.machine.states().len()];
         let mut steps = Vec::with_capacity(self.machine.states().len());
         let (mut observations, mut reads) = (Vec::new(), Reads::default());
-        for (state, (outcome, watch)) in self.machine.states().iter().zip(self.works) {
+        let works = std::mem::take(&mut self.works);
+        for (state, work) in self.machine.states().iter().zip(works) {
+            let (outcome, watch) = work.unwrap_or_else(|| {
+                let mut watch = Watch::on();
+                (self.work(state.id, &mut watch), watch)
+            });
             for Departure { target, via, entry } in outcome.next {
                 arrivals[target.0 as usize].push(Arrival { from: state.id, via, input: entry.input });
             }

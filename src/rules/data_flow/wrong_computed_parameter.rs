@@ -1,20 +1,29 @@
 //! A computed value of another kind than the action takes at that place.
 
+use rustc_hash::FxHashMap;
+
 use super::{Brief, Context, Reporter};
 use crate::asl::Place;
 use crate::aws;
+use crate::expr::jsonata::{Expression, collapsing};
 use crate::finding::Severity;
 use crate::rules::parameters::severity;
 use crate::rules::parameters::wrong_parameter_type::{OF_ANYTHING, is_attribute, is_known_to_fail};
 use crate::rules::service_call::{ServiceCall, calls, member_shape};
 use crate::shape::{Shape, Types};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, NodeId};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
+    let expressions: FxHashMap<NodeId, &Expression> = cx
+        .expressions
+        .iter()
+        .filter_map(|known| Some((known.site.node.id(), known.site.expression()?)))
+        .collect();
     for call in calls(cx) {
         let sent = cx.data.steps(call.state.id).effective_input.as_ref();
         for computed in sent.map_or_else(Vec::new, |sent| computed(call, sent)) {
-            report(cx, out, call, &computed);
+            let expression = expressions.get(&computed.node.id()).copied();
+            report(cx, out, call, &computed, expression);
         }
     }
 }
@@ -54,14 +63,21 @@ fn computed<'t>(call: &ServiceCall<'t>, sent: &Shape) -> Vec<Computed<'t>> {
     found
 }
 
-fn report(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>, computed: &Computed<'_>) {
+fn report(
+    cx: &Context<'_>,
+    out: &mut Reporter<'_>,
+    call: &ServiceCall<'_>,
+    computed: &Computed<'_>,
+    expression: Option<&Expression>,
+) {
     let Computed { name, node, taken, value } = computed;
     let Some((wanted, types)) = wanted(*taken) else { return };
     let found = value.types();
     let is_list = types == Types::ARRAY;
-    // A list of one item that came out of a sequence bare; what else is mixed may have been told apart before.
-    let is_at_times =
-        is_list && found.has(types) && !found.is_only(types.or(Types::NULL)) && !value.parts().is_vague;
+    // A list of one item that a sequence leaves bare, here or before; what else is mixed may have been told apart.
+    let collapses = expression.is_some_and(|expression| !collapsing(expression).is_empty());
+    let is_mixed = !found.is_only(types.or(Types::NULL)) && !value.parts().is_vague;
+    let is_at_times = is_list && found.has(types) && (collapses || is_mixed);
     if value.is_nothing() || found.has(types.or(Types::NULL)) && !is_at_times {
         return;
     }
@@ -70,7 +86,11 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>, comp
         return;
     }
     let always = if is_at_times { "not always" } else { "not" };
-    let message = format!("`{name}` of `{}` takes {wanted}, and is given {}", call.name, Brief(value));
+    let given = match is_at_times && collapses {
+        true => "a single item bare where there is but one".to_owned(),
+        false => Brief(value).to_string(),
+    };
+    let message = format!("`{name}` of `{}` takes {wanted}, and is given {given}", call.name);
     let place = call.place_of(*node);
     let place = if place.steps.is_empty() { Place::field(call.state.object, call.field) } else { place };
     let finding = out.report(&place, node.span(), message);
@@ -80,8 +100,7 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, call: &ServiceCall<'_>, comp
     } else {
         Severity::Warning
     });
-    let is_jsonata = node.str().is_some_and(|text| text.starts_with("{%"));
-    finding.help(match (wanted, is_jsonata) {
+    finding.help(match (wanted, expression.is_some()) {
         (TEXT, true) => "Make a text of it: `$string(…)`",
         (TEXT, false) => "Make a text of it: `States.Format('{}', …)`",
         (_, true) if is_at_times => "Put it into brackets: `[…]` always gives a list",

@@ -5,7 +5,7 @@ use crate::asl::{Field, ScopeKind};
 use crate::flow::data::frame::{Frame, Watch};
 use crate::flow::data::observation::ObservationKind;
 use crate::flow::data::{Bindings, Entry};
-use crate::shape::{ArrayShape, ObjectShape, Others, Presence, Shape, Types};
+use crate::shape::{ArrayShape, Member, ObjectShape, Others, Presence, Shape, Types};
 
 impl<'a, 't> Work<'_, 'a, 't> {
     /// What a Map goes through that reads its items.
@@ -65,12 +65,28 @@ impl<'a, 't> Work<'_, 'a, 't> {
         let variables = if is_distributed { Bindings::default() } else { frame.variables.clone() };
         let is_plain = batcher.is_none() && !is_distributed && !others;
         let result = match array.filter(|_| is_plain) {
-            _ if self.has(Field::ResultWriter) => Shape::ANY,
+            _ if self.has(Field::ResultWriter) => self.written(is_distributed),
             _ if is_distributed => Shape::array_of(Shape::ANY),
             Some(array) => self.iterations(array.min, array.max),
             None => self.iterations(0, None),
         };
         (Entry { input, variables }, result)
+    }
+
+    /// What a Map gives that writes its results (spec/runtime_semantics.md 6); without a `Resource` it only shapes them
+    /// (spec/states.md 1.13).
+    fn written(&self, is_distributed: bool) -> Shape {
+        let writer = self.machine.child(self.object(), Field::ResultWriter);
+        let is_written = writer.is_some_and(|writer| self.machine.has(writer, Field::Resource));
+        if !is_distributed || !is_written {
+            return Shape::ANY;
+        }
+        let record = |members: [(&str, Shape); 2]| {
+            let members = members.map(|(name, shape)| Member::certain(name, shape)).to_vec();
+            Shape::object(ObjectShape { others: Others::Unlisted, ..ObjectShape::closed(members) })
+        };
+        let details = record([("Bucket", Shape::text()), ("Key", Shape::text())]);
+        record([("MapRunArn", Shape::text()), ("ResultWriterDetails", details)])
     }
 
     fn iterations(&self, min: u32, max: Option<u32>) -> Shape {

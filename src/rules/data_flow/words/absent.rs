@@ -285,8 +285,14 @@ impl AbsentMember<'_, '_> {
 }
 
 /// The fields that a state has its result from.
-const MAKERS: [Field; 5] =
-    [Field::Resource, Field::Branches, Field::ItemProcessor, Field::Iterator, Field::Result];
+const MAKERS: [Field; 6] = [
+    Field::Resource,
+    Field::Branches,
+    Field::ResultWriter,
+    Field::ItemProcessor,
+    Field::Iterator,
+    Field::Result,
+];
 
 /// What to do about a member that is looked for in a text, in an array, or around the answer of a Lambda function.
 pub fn form_of(parent: &Shape, member: Option<&str>, is_jsonata: bool) -> Option<&'static str> {
