@@ -198,7 +198,7 @@ impl<'a, 't> Solver<'a, 't> {
         let index = state.0 as usize;
         self.arrivals += 1;
         // Where very many ways lead to very many states, all of them are followed but a few times.
-        let is_late = self.arrivals > MANY_ARRIVALS.max(2 * self.graph.transitions().len());
+        let is_late = self.arrivals > MANY_ARRIVALS.max(self.graph.transitions().len());
         let visits = if is_late { PATIENCE[2] } else { self.visits[index] };
         let after = match &self.entries[index] {
             None => entry.clone(),
