@@ -250,16 +250,18 @@ impl<'t> Machine<'t> {
     /// The value of a member that probably was meant as that field, which the object lacks. Absence is then no error
     /// of its own.
     pub fn misspelt(&self, object: ObjectId, field: Field) -> Option<Node<'t>> {
-        let of_object = self.strays.partition_point(|stray| stray.object < object);
-        let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
-        strays.find(|stray| stray.meant == Some(field)).map(|stray| self.tree.node(stray.value))
+        Some(self.tree.node(self.stray_meant(object, field)?.value))
     }
 
     /// The key of that member.
     pub fn misspelt_key(&self, object: ObjectId, field: Field) -> Option<&'t str> {
+        self.tree.node(self.stray_meant(object, field)?.key).str()
+    }
+
+    fn stray_meant(&self, object: ObjectId, field: Field) -> Option<&Stray> {
         let of_object = self.strays.partition_point(|stray| stray.object < object);
         let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
-        self.tree.node(strays.find(|stray| stray.meant == Some(field))?.key).str()
+        strays.find(|stray| stray.meant == Some(field))
     }
 
     /// Whether an object has a field.

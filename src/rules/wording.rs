@@ -27,6 +27,11 @@ pub fn capital(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Whether the text is made of digits alone.
+pub fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The text, or its beginning where it is long.
 pub fn shorten(text: &str) -> String {
     const LONG: usize = 60;

@@ -296,6 +296,6 @@ impl Test {
 
 /// The value that a test reads, for messages.
 pub(super) fn tested(frame: &Frame<'_, '_, '_>, rule: ObjectId) -> Lookup {
-    let found = frame.path(rule, Field::Variable, &mut Watch::default());
+    let found = frame.path(rule, Field::Variable, &mut Watch::new(false));
     found.map_or_else(Lookup::unknown, |(found, _)| found)
 }

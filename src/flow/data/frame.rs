@@ -27,18 +27,17 @@ impl<'a, 't> Expressions<'a, 't> {
     }
 }
 
-/// Takes what is noteworthy, once all is known.
-#[derive(Default)]
+/// Takes what is noteworthy in a state's work. What counts is the last time, when all is known.
 pub(super) struct Watch<'a, 't> {
-    /// What is noteworthy; none while not all is known.
+    /// What is noteworthy; none where it is not taken.
     pub(super) observations: Option<Vec<Observation<'a, 't>>>,
     pub(super) reads: Reads,
 }
 
 impl Watch<'_, '_> {
-    /// One that takes all.
-    pub(super) fn on() -> Self {
-        Self { observations: Some(Vec::new()), reads: Reads::default() }
+    /// One that takes all, or that takes nothing.
+    pub(super) fn new(is_on: bool) -> Self {
+        Self { observations: is_on.then(Vec::new), reads: Reads::default() }
     }
 
     /// Whether anything is taken.

@@ -122,7 +122,7 @@ impl<'a, 't> Solver<'a, 't> {
                 self.visits[index] += 1;
             }
             if holds && is_entry {
-                let outcome = self.work(state, &mut Watch::default());
+                let outcome = self.work(state, &mut Watch::new(false));
                 for scope in self.inner[index].clone() {
                     if let Some(entry) = &outcome.inner {
                         self.enter(scope, entry);
@@ -133,7 +133,7 @@ impl<'a, 't> Solver<'a, 't> {
                 continue;
             }
             let is_kept = self.visits[index] <= PATIENCE[0];
-            let mut watch = if is_kept { Watch::on() } else { Watch::default() };
+            let mut watch = Watch::new(is_kept);
             let outcome = self.work(state, &mut watch);
             self.spread(state, &outcome);
             self.works[index] = is_kept.then_some((outcome, watch));
@@ -230,7 +230,7 @@ impl<'a, 't> Solver<'a, 't> {
         let works = std::mem::take(&mut self.works);
         for (state, work) in self.machine.states().iter().zip(works) {
             let (outcome, watch) = work.unwrap_or_else(|| {
-                let mut watch = Watch::on();
+                let mut watch = Watch::new(true);
                 (self.work(state.id, &mut watch), watch)
             });
             for Departure { target, via, entry } in outcome.next {

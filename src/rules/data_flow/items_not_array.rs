@@ -1,6 +1,6 @@
 //! A Map that is to go through something that is no array.
 
-use super::{Brief, Context, Reporter, analyses, explain, explain_value, place};
+use super::{Brief, Context, Reporter, explain, explain_value, expressions, place};
 use crate::asl::{Field, State};
 use crate::expr::jsonata::collapsing;
 use crate::finding::Severity;
@@ -10,11 +10,11 @@ use crate::rules::jsonata::wrong_jsonata_result::tells;
 use crate::shape::{Step, Types};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let told = analyses(cx);
+    let told = expressions(cx);
     for observation in cx.data.observations() {
         let ObservationKind::NotIterable { shape, is_certain } = &observation.kind else { continue };
-        let analysis = observation.site.and_then(|site| told.get(&site.node.id()));
-        if analysis.is_some_and(|analysis| tells(observation.field, analysis.result)) {
+        let known = observation.site.and_then(|site| told.get(&site.node.id()));
+        if known.is_some_and(|known| tells(observation.field, known.analysis.result)) {
             continue;
         }
         let state = cx.machine.state(observation.state);

@@ -27,8 +27,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Context, Failure, Reporter};
 use crate::asl::{Field, ObjectId, Place};
-use crate::expr::jsonata::Analysis;
-use crate::flow::Observation;
+use crate::flow::{JsonataSite, Observation};
 use crate::rules::choice::constant_condition::constant;
 use crate::syntax::NodeId;
 
@@ -47,7 +46,7 @@ fn is_constant(cx: &Context<'_>, rule: ObjectId) -> bool {
     cx.machine.value(rule, Field::Condition).is_some_and(|condition| constant(condition).is_some())
 }
 
-/// What the text of each expression tells without the data.
-fn analyses<'a>(cx: &Context<'a>) -> FxHashMap<NodeId, &'a Analysis<'a>> {
-    cx.expressions.iter().map(|known| (known.site.node.id(), &known.analysis)).collect()
+/// The JSONata expressions, with what the text of each tells without the data, by the nodes that hold them.
+fn expressions<'a>(cx: &Context<'a>) -> FxHashMap<NodeId, &'a JsonataSite<'a, 'a>> {
+    cx.expressions.iter().map(|known| (known.site.node.id(), known)).collect()
 }

@@ -1,9 +1,8 @@
 //! A computed value of another kind than the action takes at that place.
 
-use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 
-use super::{Brief, Context, Reporter};
-use crate::asl::Place;
+use super::{Brief, Context, Reporter, expressions};
 use crate::aws;
 use crate::expr::jsonata::{Expression, collapsing};
 use crate::finding::Severity;
@@ -11,18 +10,14 @@ use crate::rules::parameters::severity;
 use crate::rules::parameters::wrong_parameter_type::{OF_ANYTHING, is_attribute, is_known_to_fail};
 use crate::rules::service_call::{ServiceCall, calls, member_shape};
 use crate::shape::{Shape, Types};
-use crate::syntax::{Kind, Node, NodeId};
+use crate::syntax::{Kind, Node};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let expressions: FxHashMap<NodeId, &Expression> = cx
-        .expressions
-        .iter()
-        .filter_map(|known| Some((known.site.node.id(), known.site.expression()?)))
-        .collect();
+    let expressions = LazyCell::new(|| expressions(cx));
     for call in calls(cx) {
         let sent = cx.data.steps(call.state.id).effective_input.as_ref();
         for computed in sent.map_or_else(Vec::new, |sent| computed(call, sent)) {
-            let expression = expressions.get(&computed.node.id()).copied();
+            let expression = expressions.get(&computed.node.id()).map(|known| known.expression);
             report(cx, out, call, &computed, expression);
         }
     }
@@ -91,9 +86,7 @@ fn report(
         false => Brief(value).to_string(),
     };
     let message = format!("`{name}` of `{}` takes {wanted}, and is given {given}", call.name);
-    let place = call.place_of(*node);
-    let place = if place.steps.is_empty() { Place::field(call.state.object, call.field) } else { place };
-    let finding = out.report(&place, node.span(), message);
+    let finding = out.report(&call.place_of(*node), node.span(), message);
     finding.label(format!("{always} {wanted}"));
     finding.at_most(if !is_at_times && is_known_to_fail(call, name, wanted) {
         severity(cx, call.state)

@@ -1,6 +1,6 @@
 //! A part of a JSONata expression that is given values of types that it does not take.
 
-use super::{Brief, Context, Reporter, analyses, explain_path, input_steps};
+use super::{Brief, Context, Reporter, explain_path, expressions, input_steps};
 use crate::expr::jsonata::{BinaryOperator, Span, functions};
 use crate::finding::Severity;
 use crate::flow::ObservationKind;
@@ -9,7 +9,7 @@ use crate::rules::Failure;
 use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let told = analyses(cx);
+    let told = expressions(cx);
     for observation in cx.data.observations() {
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             continue;
@@ -17,7 +17,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let Some((message, label)) = words(&problem.kind) else { continue };
         // What the text alone tells is told by the rules about JSONata.
         let overlaps = |span: &Span| span.start < problem.span.end && problem.span.start < span.end;
-        let failures = told.get(&site.node.id()).into_iter().flat_map(|analysis| &analysis.failures);
+        let failures = told.get(&site.node.id()).into_iter().flat_map(|known| &known.analysis.failures);
         if failures.map(|failure| &failure.span).any(overlaps) {
             continue;
         }

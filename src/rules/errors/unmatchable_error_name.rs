@@ -8,7 +8,7 @@ use crate::asl::{Field, Place};
 use crate::aws::{self, ErrorNames, Name, Pattern, Prefix, Resource, Target};
 use crate::rules::edit;
 use crate::rules::resources::resources;
-use crate::rules::wording::shorten;
+use crate::rules::wording::{is_digits, shorten};
 use crate::suggest;
 use crate::syntax::Node;
 
@@ -151,7 +151,7 @@ fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<
     };
     match (raised.judge_prefix(prefix), raised.judge_name(rest, budget)) {
         // The status of the answer is no name.
-        (Prefix::Right | Prefix::Meant, Name::Unknown) if raised.is_sdk() && is_number(rest) => {
+        (Prefix::Right | Prefix::Meant, Name::Unknown) if raised.is_sdk() && is_digits(rest) => {
             Some(Wrong::Ending(raised.prefix()))
         }
         (Prefix::Right, Name::Known | Name::Plausible | Name::Unknown) => None,
@@ -163,10 +163,6 @@ fn wrong(raised: Option<&ErrorNames>, name: &str, budget: &mut usize) -> Option<
         (Prefix::Foreign, _) => (!raised.is_open()).then(foreign),
         (Prefix::Unknown, _) => raised.is_sdk().then(foreign),
     }
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether somebody else may choose the names of the errors, whatever they are.

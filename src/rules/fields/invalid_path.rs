@@ -3,7 +3,7 @@
 use super::{Context, Reporter};
 use crate::asl::{Field, Holds, Language, Place, QueryLanguage};
 use crate::rules::edit::{self, is_block};
-use crate::rules::wording::{SCHEMA, shorten};
+use crate::rules::wording::{SCHEMA, is_digits, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
@@ -34,7 +34,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             "Value must be a valid JSONPath."
         };
         finding.aws(SCHEMA, message, cx.location(&place));
-        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = is_digits(text);
         let is_name = !text.is_empty()
             && !is_number
             && text.chars().all(|letter| letter.is_alphanumeric() || "_.-[]".contains(letter));

@@ -2,13 +2,14 @@
 
 use super::{Context, Reporter, looks_evaluated};
 use crate::asl::{ObjectId, Place, PlaceStep, QueryLanguage};
-use crate::aws::Shape;
 use crate::flow::SiteKind;
 use crate::rules::edit;
+use crate::rules::parameters::wrong_parameter_type::is_attribute;
 use crate::rules::service_call::{ServiceCall, calls};
 use crate::rules::wording::shorten;
 use crate::syntax::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::LazyCell;
 
 /// Where a service evaluates JSONPath itself, so that it must get it as text: the service of the SDK, and the member
 /// within which that is so (botocore's models of the services; EventBridge's and Pipes' user guides).
@@ -31,11 +32,9 @@ const TAKES_PATHS: [(&str, &[&str]); 9] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let takers = takers(cx);
-    let slipped: FxHashSet<NodeId> = calls(cx)
-        .flat_map(|call| call.slipped_fields().map(|(key, _)| key.id()).collect::<Vec<_>>())
-        .collect();
-    let typed = typed(cx);
+    let takers = LazyCell::new(|| takers(cx));
+    let slipped = LazyCell::new(|| slipped(cx));
+    let typed = LazyCell::new(|| typed(cx));
     for site in cx.sites.iter() {
         let SiteKind::Literal { key: Some(key), language: QueryLanguage::JSONPath } = &site.kind else {
             continue;
@@ -44,10 +43,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if !looks_evaluated(text) {
             continue;
         }
-        let place = cx.sites.place(site);
         if slipped.contains(&key.id()) {
             continue;
         }
+        let place = cx.sites.place(site);
         if takers.get(&place.object).is_some_and(|members| is_within(&place, members)) {
             continue;
         }
@@ -71,14 +70,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
+/// The keys of fields of the state that stand in what is sent.
+fn slipped(cx: &Context<'_>) -> FxHashSet<NodeId> {
+    let keys = |call: &ServiceCall<'_>| call.slipped_fields().map(|(key, _)| key.id()).collect::<Vec<_>>();
+    calls(cx).flat_map(keys).collect()
+}
+
 /// The keys of values that DynamoDB takes with their types only: `{ "S": … }`.
 fn typed(cx: &Context<'_>) -> FxHashSet<NodeId> {
     let of_dynamodb = calls(cx).filter(|call| call.sdk.0 == "dynamodb");
-    let is_typed = |shape: &Shape| {
-        let members = shape.members();
-        members.get("S").is_some() && members.get("N").is_some()
-    };
-    let values = of_dynamodb.flat_map(ServiceCall::values).filter(|(_, _, shape)| is_typed(shape));
+    let values = of_dynamodb.flat_map(ServiceCall::values).filter(|(_, _, shape)| is_attribute(*shape));
     values.map(|(key, _, _)| key.id()).collect()
 }
 

@@ -108,8 +108,7 @@ impl<'a, 't> Work<'_, 'a, 't> {
         selected: Shape,
         watch: &mut Watch<'a, 't>,
     ) -> Bindings {
-        let mut quiet =
-            Watch { observations: watch.observations.as_ref().map(|_| Vec::new()), ..Watch::default() };
+        let mut quiet = Watch::new(watch.is_on());
         let before = of_result.assigned(self.object(), &mut quiet);
         let is_told = watch.observations.as_ref().map_or(0, Vec::len);
         let behind = of_result.reading(selected, Source::Result).assigned(self.object(), watch);
