@@ -1,7 +1,8 @@
 //! How fast definitions are linted, and how the cost grows with their size.
 //!
 //! `cargo bench` runs everything and prints three tables at the end: the first look-up in each of AWS's services, the
-//! whole lint beside `serde_json` reading the same bytes into a `Value`, and the cost of a state at each size.
+//! lint beside `serde_json` reading the same bytes into a `Value`, and the cost of a state at each size. The lint is
+//! measured in three parts that build on each other: the rules of structure, those of expressions too, and all.
 
 mod flow;
 mod generate;
@@ -17,6 +18,7 @@ use aslint::aws;
 use aslint::document::Expectation;
 use aslint::finding::Finding;
 use aslint::report::{self, Format, Report, Style, Summary};
+use aslint::rules::{RULES, RuleEntry};
 use aslint::source::{FileId, SourceFile};
 use aslint::syntax::{parse_json, parse_yaml};
 use aslint::{Settings, Workspace, lint_file};
@@ -61,8 +63,8 @@ impl Input {
         self.texts.iter().map(String::len).sum()
     }
 
-    fn lint(&self) -> usize {
-        self.texts.iter().map(|text| lint("bench.asl.json", text.as_bytes())).sum()
+    fn lint(&self, settings: &Settings) -> usize {
+        self.texts.iter().map(|text| lint("bench.asl.json", text.as_bytes(), settings)).sum()
     }
 
     /// What reading the bytes costs, at the least, whoever wants to look at them.
@@ -80,12 +82,38 @@ impl fmt::Display for Input {
     }
 }
 
+/// The families of rules that look at nothing but fields, names and transitions.
+const STRUCTURE: [&str; 8] = ["choice", "errors", "fields", "graph", "map", "names", "notation", "state"];
+
+/// Rules in them that know the services.
+const OF_SERVICES: [&str; 2] = ["asl-field-in-payload", "unmatchable-error-name"];
+
+/// The families of rules that look at expressions.
+const EXPRESSIONS: [&str; 6] = ["context-object", "intrinsics", "jsonata", "paths", "templates", "variables"];
+
+/// Settings in which only the rules of `families` are on, without those that know the services.
+fn only(families: &[&str]) -> Settings {
+    let mut settings = Settings::default();
+    for RuleEntry { rule, .. } in RULES {
+        if !families.contains(&rule.family) || OF_SERVICES.contains(&rule.id) {
+            settings.severities.set(rule, None);
+        }
+    }
+    settings
+}
+
+/// The parts in which the lint is measured, each with what the one before it does.
+fn parts() -> [(&'static str, Settings); 3] {
+    let expressions = [&STRUCTURE[..], &EXPRESSIONS[..]].concat();
+    [("structure", only(&STRUCTURE)), ("expressions", only(&expressions)), ("all", Settings::default())]
+}
+
 /// From bytes to findings, as the command line does it; gives their number.
-fn lint(name: &str, bytes: &[u8]) -> usize {
+fn lint(name: &str, bytes: &[u8], settings: &Settings) -> usize {
     let text = std::str::from_utf8(black_box(bytes)).expect("UTF-8");
     let mut workspace = Workspace::default();
     let id = workspace.add(SourceFile::new(name, text));
-    black_box(lint_file(&workspace, id, Expectation::Definition, &Settings::default())).findings.len()
+    black_box(lint_file(&workspace, id, Expectation::Definition, settings)).findings.len()
 }
 
 /// The published definitions beside the project, where they are present: those in JSON that serde_json reads.
@@ -113,7 +141,7 @@ mod whole {
 
     #[divan::bench(args = inputs(), max_time = 1)]
     fn aslint(bencher: Bencher, input: &Input) {
-        bencher.counter(BytesCount::new(input.bytes())).bench_local(|| input.lint());
+        bencher.counter(BytesCount::new(input.bytes())).bench_local(|| input.lint(&Settings::default()));
     }
 
     #[divan::bench(args = inputs(), max_time = 1)]
@@ -128,7 +156,10 @@ mod scaling {
     fn per_state(bencher: Bencher, shape: Shape, states: usize) {
         let definition = json_definition(shape, states);
         let bytes = definition.text.as_bytes();
-        bencher.counter(ItemsCount::new(definition.states)).bench_local(|| lint("bench.asl.json", bytes));
+        let settings = Settings::default();
+        bencher
+            .counter(ItemsCount::new(definition.states))
+            .bench_local(|| lint("bench.asl.json", bytes, &settings));
     }
 
     #[divan::bench(args = SIZES, max_time = 1, sample_count = 20)]
@@ -302,21 +333,24 @@ fn median(mut work: impl FnMut()) -> Duration {
 
 fn print_beside_serde_json() {
     println!(
-        "\nThe whole lint, beside serde_json reading the same bytes into a Value (MB/s; target: at least as fast)\n"
+        "\nThe lint, in times of what serde_json takes to read the same bytes into a Value (target: 1.0 for structure)\n"
     );
-    println!("| input | bytes | aslint | serde_json | time of aslint / serde_json |");
-    println!("|---|---:|---:|---:|---:|");
+    println!("| input | bytes | serde_json, MB/s | structure | expressions | all |");
+    println!("|---|---:|---:|---:|---:|---:|");
+    let parts = parts();
     for input in inputs() {
-        let lint = median(|| _ = black_box(input.lint()));
-        let read = median(|| input.read());
-        let speed = |time: Duration| input.bytes() as f64 / time.as_secs_f64() / 1e6;
-        let ratio = lint.as_secs_f64() / read.as_secs_f64();
-        println!("| {input} | {} | {:.0} | {:.0} | {ratio:.2} |", input.bytes(), speed(lint), speed(read));
+        let read = median(|| input.read()).as_secs_f64();
+        let ratio = |(_, settings): &(&str, Settings)| {
+            format!("{:.2}", median(|| _ = black_box(input.lint(settings))).as_secs_f64() / read)
+        };
+        let ratios: Vec<String> = parts.iter().map(ratio).collect();
+        let speed = input.bytes() as f64 / read / 1e6;
+        println!("| {input} | {} | {speed:.0} | {} |", input.bytes(), ratios.join(" | "));
     }
 }
 
 fn print_cost_of_a_state() {
-    println!("\nNanoseconds a state, and relative to {BASE} states (target: at most 1.5)");
+    println!("\nNanoseconds a state, and relative to {BASE} states (target: at most 1.5), structure and all");
     println!(
         "What serde_json does with the same bytes shows how much of a growth is the machine's: caches, fresh memory\n"
     );
@@ -326,14 +360,17 @@ fn print_cost_of_a_state() {
         let base = SIZES.iter().position(|&size| size == BASE).map_or(1.0, |at| costs[at]);
         println!("| {name} | {} |", costs.map(|cost| format!("{cost:.0} ({:.2})", cost / base)).join(" | "));
     };
+    let structure = only(&STRUCTURE);
     for shape in Shape::ALL {
         let measured = SIZES.map(|size| {
             let Definition { text, states } = json_definition(shape, size);
             let input = Input { name: String::new(), texts: vec![text] };
             let cost = |time: Duration| time.as_nanos() as f64 / states as f64;
-            (cost(median(|| _ = black_box(input.lint()))), cost(median(|| input.read())))
+            let lint = |settings| cost(median(|| _ = black_box(input.lint(settings))));
+            [lint(&structure), lint(&Settings::default()), cost(median(|| input.read()))]
         });
-        row(format!("{shape}"), measured.map(|(lint, _)| lint));
-        row(format!("{shape}, serde_json"), measured.map(|(_, read)| read));
+        for (index, name) in ["structure", "all", "serde_json"].into_iter().enumerate() {
+            row(format!("{shape}, {name}"), measured.map(|costs| costs[index]));
+        }
     }
 }

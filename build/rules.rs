@@ -28,6 +28,7 @@ struct FrontMatter {
 pub fn generate(root: &Path) -> Result<String, String> {
     let mut out = String::from("/// Every rule, by family and id.\npub static RULES: &[RuleEntry] = &[\n");
     let mut seen = BTreeMap::new();
+    let mut number = 0;
     for family in entries(&root.join("rules"))? {
         if !root.join("rules").join(&family).is_dir() {
             continue;
@@ -53,7 +54,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
             }
             let _ = writeln!(
                 out,
-                "    RuleEntry {{ rule: Rule {{ id: {id:?}, family: {family:?}, group: Group::{}, severity: {}, \
+                "    RuleEntry {{ rule: Rule {{ id: {id:?}, number: {number}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
                  sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
                 capital(&front.group),
@@ -75,6 +76,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 }),
                 path,
             );
+            number += 1;
         }
     }
     out.push_str("];\n");

@@ -77,6 +77,9 @@ pub fn generate(path: &Path) -> Result<String, String> {
         "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[allow(missing_docs)]"
     );
     let _ = writeln!(w, "#[repr(u8)]\npub enum Field {{\n{}\n}}", indent(&fields));
+    if fields.len() > 128 {
+        return Err("asl.schema.json: more fields than a FieldSet holds".to_owned());
+    }
     let _ = writeln!(w, "static FIELDS: [(Field, &str); {}] = [", fields.len());
     for field in &fields {
         let _ = writeln!(w, "    (Field::{field}, {field:?}),");
@@ -104,6 +107,7 @@ pub fn generate(path: &Path) -> Result<String, String> {
     let _ = writeln!(w, "static OBJECTS: [ObjectSpec; {}] = [", objects.len());
     for (name, object) in &objects {
         let mut index = vec![u8::MAX; fields.len()];
+        let mut required = 0u128;
         let _ = writeln!(
             w,
             "    ObjectSpec {{ kind: ObjectKind::{name}, is_closed: {}, fields: &[",
@@ -113,11 +117,13 @@ pub fn generate(path: &Path) -> Result<String, String> {
             let position = fields.iter().position(|known| known == field).ok_or("field lost")?;
             index[position] = u8::try_from(at).map_err(|_| "more than 255 fields")?;
             let is_required = object.required.contains(field);
+            let bit = u32::try_from(position).ok().and_then(|position| 1u128.checked_shl(position));
+            required |= bit.filter(|_| is_required).unwrap_or_default();
             let _ = writeln!(w, "        {},", property_text(definitions, field, property, is_required)?);
         }
         let _ = writeln!(
             w,
-            "    ], exactly_one: {}, at_most_one: {}, index: &{index:?} }},",
+            "    ], required: FieldSet({required}), exactly_one: {}, at_most_one: {}, index: &{index:?} }},",
             groups(&object.exactly_one),
             groups(&object.at_most_one)
         );

@@ -131,6 +131,8 @@ pub struct RuleOption {
 pub struct Rule {
     /// Its name: kebab-case, names the defect.
     pub id: &'static str,
+    /// Its place among all rules.
+    pub number: usize,
     /// The folder under `rules/`.
     pub family: &'static str,
     /// What it is about.

@@ -29,7 +29,7 @@ pub mod trace;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use lint::{Linted, Settings, Silence, lint, lint_file};
+pub use lint::{Linted, Settings, Severities, Silence, lint, lint_file};
 pub use project::{DefinitionUse, Project};
 pub use rules::RuleTimes;
 pub use source::Workspace;

@@ -7,7 +7,7 @@ use crate::document::{self, Expectation, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Contract, Promisable};
 use crate::project::Project;
-use crate::rules::{Options, RuleTimes};
+use crate::rules::{Options, RULES, RuleTimes};
 use crate::source::{FileId, Workspace};
 
 /// What is asked of the rules.
@@ -15,8 +15,8 @@ use crate::source::{FileId, Workspace};
 pub struct Settings {
     /// Standard or Express, where the caller knows it.
     pub workflow_type: Option<WorkflowType>,
-    /// Rules by id that are more, less or not severe at all (none) as their pages say.
-    pub severities: FxHashMap<&'static str, Option<Severity>>,
+    /// How severe the rules are.
+    pub severities: Severities,
     /// Rules by id whose findings are not wanted, whatever the text says.
     pub silenced: FxHashMap<&'static str, Silence>,
     /// Options of rules.
@@ -25,6 +25,31 @@ pub struct Settings {
     pub contracts: Vec<Contract>,
     /// Takes how long each rule took; without it nothing is measured.
     pub times: Option<Arc<RuleTimes>>,
+}
+
+/// How severe each rule is: as its page says, where nothing else is set.
+#[derive(Clone, Debug)]
+pub struct Severities {
+    /// In the order of [`RULES`]; none for a rule that is off.
+    by_number: Vec<Option<Severity>>,
+}
+
+impl Default for Severities {
+    fn default() -> Self {
+        Self { by_number: RULES.iter().map(|entry| entry.rule.severity).collect() }
+    }
+}
+
+impl Severities {
+    /// How severe a rule is; none where it is off.
+    pub fn of(&self, rule: &Rule) -> Option<Severity> {
+        self.by_number[rule.number]
+    }
+
+    /// Makes a rule that severe, or puts it off.
+    pub fn set(&mut self, rule: &Rule, severity: Option<Severity>) {
+        self.by_number[rule.number] = severity;
+    }
 }
 
 /// Where a rule is to be silent.
@@ -39,7 +64,7 @@ pub enum Silence {
 impl Settings {
     /// How bad the findings of `rule` are; none where it is off.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
-        self.severities.get(rule.id).copied().unwrap_or(rule.severity)
+        self.severities.of(rule)
     }
 
     /// Whether the finding is not wanted.

@@ -7,12 +7,10 @@ use crate::document::{
     self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, Value, WorkflowType,
 };
 use crate::finding::{Finding, Rule};
-use crate::flow::{
-    Contract, DataFlow, Promisable, Sites, Variables, context_reads, jsonata_sites, path_sites, promisable,
-};
+use crate::flow::{Contract, DataFlow, Promisable, Sites, promisable};
 use crate::graph::Graph;
 use crate::lint::Settings;
-use crate::rules::{self, Context, Deployment, Services, Unread};
+use crate::rules::{self, Context, Deployment, Shared, Unread};
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
@@ -210,18 +208,9 @@ impl Subject<'_> {
         let Reading { root, fragment, placeholders, calls, values, .. } = reading;
         let machine = asl::lower(root, fragment);
         let graph = Graph::new(&machine);
-        let sites = Sites::new(&machine);
-        let expressions = jsonata_sites(&sites);
-        let paths = path_sites(&sites);
-        let context_reads = context_reads(&paths, &expressions);
-        let variables = Variables::new(&machine, &graph, &sites, &paths, &expressions);
+        let contract = self.contract();
+        let shared = Shared::default();
         let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
-        let is_followed = rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some());
-        let data = if is_followed {
-            DataFlow::under(&machine, &graph, &sites, self.contract())
-        } else {
-            DataFlow::unknown(&machine)
-        };
         let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
             tree: root.tree(),
@@ -229,12 +218,8 @@ impl Subject<'_> {
             fragment,
             machine: &machine,
             graph: &graph,
-            sites: &sites,
-            expressions: &expressions,
-            paths: &paths,
-            context_reads: &context_reads,
-            variables: &variables,
-            data: &data,
+            contract: &contract,
+            follows_data: rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some()),
             workflow_type,
             is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
             deployment: Deployment {
@@ -247,19 +232,18 @@ impl Subject<'_> {
             },
             unused_suppressions: about.unused_suppressions,
             options: &self.settings.options,
-            services: Services::default(),
+            shared: &shared,
         };
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
-        let is_whole = is_followed
-            && machine
-                .scopes()
-                .iter()
-                .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
+        let is_whole = machine
+            .scopes()
+            .iter()
+            .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
         let definitions = || self.resources.iter().map(|resource| resource.name.clone()).collect();
         let promisable = (!self.settings.contracts.is_empty()).then(|| Promisable {
             definitions: definitions(),
             is_whole,
-            ..promisable(&machine, &data)
+            ..promisable(&machine, context.data())
         });
         Checked { findings, suppressions: suppression::in_definition(&machine), promisable }
     }

@@ -106,12 +106,17 @@ impl Field {
 
     /// Whether a choice rule compares its `Variable` with this field (spec/choice.md 2.3).
     pub fn is_comparator(self) -> bool {
-        let name = self.name();
-        let is_operator =
-            |rest: &str| ["Equals", "Less", "Greater", "Matches"].iter().any(|word| rest.starts_with(word));
-        let families = ["String", "Numeric", "Boolean", "Timestamp"];
-        families.iter().any(|family| name.strip_prefix(family).is_some_and(is_operator))
-            || name.starts_with("Is")
+        let is_other = matches!(
+            self,
+            Self::Variable
+                | Self::Condition
+                | Self::And
+                | Self::Or
+                | Self::Not
+                | Self::Assign
+                | Self::Comment
+        );
+        !is_other && ObjectKind::NestedChoiceRule.spec().field(self).is_some()
     }
 }
 
@@ -141,6 +146,8 @@ pub struct ObjectSpec {
     pub fields: &'static [FieldSpec],
     /// Whether AWS refuses every other field.
     pub is_closed: bool,
+    /// Those without which AWS refuses the object.
+    pub required: FieldSet,
     /// Of each of these groups exactly one field stands in the object.
     pub exactly_one: &'static [&'static [Field]],
     /// Of each of these groups at most one field stands in the object.
@@ -248,6 +255,27 @@ pub enum Holds {
     List(ObjectKind),
     /// Objects by name: the states of a scope.
     ByName(ObjectKind),
+}
+
+/// A set of fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FieldSet(u128);
+
+impl FieldSet {
+    /// Whether the field belongs to the set.
+    pub fn contains(self, field: Field) -> bool {
+        self.0 & 1 << field as u8 != 0
+    }
+
+    /// Whether all of `other` belongs to the set.
+    pub fn contains_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Adds a field.
+    pub fn insert(&mut self, field: Field) {
+        self.0 |= 1 << field as u8;
+    }
 }
 
 /// A set of JSON types.

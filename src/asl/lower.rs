@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use super::machine::{
     Entry, Language, Machine, Object, ObjectId, Scope, ScopeId, ScopeKind, State, StateId, Step, Stray,
 };
-use super::{Field, Holds, ObjectKind, QueryLanguage, StateType};
+use super::{Field, FieldSet, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
 use crate::suggest;
 use crate::syntax::{Kind, Node, SyntaxProblemKind, Tree};
@@ -20,8 +20,9 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
     let mut lowering = Lowering {
         machine: Machine {
             tree,
-            objects: Vec::new(),
-            entries: Vec::new(),
+            // About as many as a text of that length has.
+            objects: Vec::with_capacity(root.range().len() / 256),
+            entries: Vec::with_capacity(root.range().len() / 64),
             states: Vec::new(),
             scopes: Vec::new(),
             by_type: Default::default(),
@@ -84,7 +85,8 @@ impl<'t> Lowering<'t> {
         state: Option<StateId>,
     ) -> ObjectId {
         let id = ObjectId(self.machine.objects.len() as u32);
-        let object = Object { kind, parent, step, language, state, node: node.id(), fields: (0, 0) };
+        let (present, node) = (FieldSet::default(), node.id());
+        let object = Object { kind, parent, step, language, state, present, node, fields: (0, 0) };
         self.machine.objects.push(object);
         id
     }
@@ -94,16 +96,20 @@ impl<'t> Lowering<'t> {
         let node = self.machine.node(id);
         let spec = object.kind.spec();
         let start = self.machine.entries.len();
+        let mut present = FieldSet::default();
         for (key, value) in node.members() {
-            let field = key.str().and_then(Field::from_name);
-            match field.filter(|&field| spec.field(field).is_some()) {
-                Some(field) => {
-                    let entry =
-                        Entry { object: id, field, key: key.id(), value: value.id(), children: (0, 0) };
+            let known = key.str().and_then(Field::from_name).and_then(|field| spec.field(field));
+            match known {
+                Some(spec) => {
+                    let (field, key, value) = (spec.field, key.id(), value.id());
+                    let entry = Entry { object: id, field, spec, key, value, children: (0, 0) };
                     // The last of several equal keys counts, as for every JSON reader.
-                    match self.machine.entries[start..].iter_mut().find(|known| known.field == field) {
-                        Some(known) => *known = entry,
-                        None => self.machine.entries.push(entry),
+                    if present.contains(field) {
+                        let mut known = self.machine.entries[start..].iter_mut();
+                        known.find(|known| known.field == field).into_iter().for_each(|known| *known = entry);
+                    } else {
+                        present.insert(field);
+                        self.machine.entries.push(entry);
                     }
                 }
                 None if spec.is_closed => {
@@ -118,7 +124,8 @@ impl<'t> Lowering<'t> {
             }
         }
         let end = self.machine.entries.len();
-        self.machine.objects[id.0 as usize].fields = (start as u32, end as u32);
+        let read = &mut self.machine.objects[id.0 as usize];
+        (read.fields, read.present) = ((start as u32, end as u32), present);
         self.guess_strays(id);
         if matches!(object.kind, ObjectKind::StateMachine | ObjectKind::Branch | ObjectKind::ItemProcessor) {
             self.begin_scope(id);
@@ -130,6 +137,9 @@ impl<'t> Lowering<'t> {
 
     /// Finds what the members of an object that it does not have were probably meant as.
     fn guess_strays(&mut self, id: ObjectId) {
+        if self.machine.strays.last().is_none_or(|stray| stray.object != id) {
+            return;
+        }
         let first = self.machine.strays.partition_point(|stray| stray.object < id);
         for at in first..self.machine.strays.len() {
             let key = self.machine.tree.node(self.machine.strays[at].key);
@@ -143,7 +153,7 @@ impl<'t> Lowering<'t> {
 
     fn read_children(&mut self, at: usize) {
         let entry = self.machine.entries[at];
-        let Some(spec) = self.machine.spec(&entry) else { return };
+        let spec = entry.spec;
         let parent = *self.machine.object(entry.object);
         let value = self.machine.tree.node(entry.value);
         let first = self.machine.objects.len() as u32;
@@ -190,6 +200,7 @@ impl<'t> Lowering<'t> {
     fn read_states(&mut self, parent: ObjectId, states: Node<'t>) {
         let Some(scope) = self.machine.scopes.last().map(|scope| scope.id) else { return };
         let first = self.machine.states.len() as u32;
+        self.machine.by_name.reserve(states.members().len());
         for (key, value) in states.members() {
             let id = StateId(self.machine.states.len() as u32);
             let state_type = value.get(Field::Type.name()).and_then(Node::str).and_then(StateType::from_name);

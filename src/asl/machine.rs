@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use super::{Field, FieldSpec, ObjectKind, QueryLanguage, StateType};
+use super::{Field, FieldSet, FieldSpec, ObjectKind, QueryLanguage, StateType};
 use crate::source::Span;
 use crate::syntax::{Kind, Node, NodeId, Tree};
 
@@ -58,6 +58,8 @@ pub struct Object {
     pub language: Language,
     /// The state that it is, or is part of.
     pub state: Option<StateId>,
+    /// The fields that it has.
+    pub present: FieldSet,
     pub(super) node: NodeId,
     pub(super) fields: (u32, u32),
 }
@@ -69,6 +71,8 @@ pub struct Entry {
     pub object: ObjectId,
     /// The field.
     pub field: Field,
+    /// What the language says of it in such an object.
+    pub spec: &'static FieldSpec,
     pub(super) key: NodeId,
     pub(super) value: NodeId,
     /// The objects that the field holds.
@@ -190,11 +194,6 @@ impl<'t> Machine<'t> {
         &self.entries
     }
 
-    /// What the language says of that field.
-    pub fn spec(&self, entry: &Entry) -> Option<&'static FieldSpec> {
-        self.object(entry.object).kind.spec().field(entry.field)
-    }
-
     /// Name and value of that field.
     pub fn field_ref(&self, entry: &Entry) -> FieldRef<'t> {
         FieldRef { field: entry.field, key: self.tree.node(entry.key), value: self.tree.node(entry.value) }
@@ -208,6 +207,13 @@ impl<'t> Machine<'t> {
     fn entries_of(&self, object: ObjectId) -> &[Entry] {
         let (start, end) = self.object(object).fields;
         &self.entries[start as usize..end as usize]
+    }
+
+    fn entry(&self, object: ObjectId, field: Field) -> Option<&Entry> {
+        if !self.has(object, field) {
+            return None;
+        }
+        self.entries_of(object).iter().find(|entry| entry.field == field)
     }
 
     /// Whether the object was read to its end, so that what it lacks it really lacks.
@@ -233,8 +239,7 @@ impl<'t> Machine<'t> {
 
     /// A field of an object.
     pub fn field(&self, object: ObjectId, field: Field) -> Option<FieldRef<'t>> {
-        let entry = self.entries_of(object).iter().find(|entry| entry.field == field)?;
-        Some(self.field_ref(entry))
+        self.entry(object, field).map(|entry| self.field_ref(entry))
     }
 
     /// The value of a field of an object.
@@ -259,6 +264,9 @@ impl<'t> Machine<'t> {
     }
 
     fn stray_meant(&self, object: ObjectId, field: Field) -> Option<&Stray> {
+        if self.strays.is_empty() {
+            return None;
+        }
         let of_object = self.strays.partition_point(|stray| stray.object < object);
         let mut strays = self.strays[of_object..].iter().take_while(|stray| stray.object == object);
         strays.find(|stray| stray.meant == Some(field))
@@ -266,7 +274,7 @@ impl<'t> Machine<'t> {
 
     /// Whether an object has a field.
     pub fn has(&self, object: ObjectId, field: Field) -> bool {
-        self.entries_of(object).iter().any(|entry| entry.field == field)
+        self.object(object).present.contains(field)
     }
 
     /// The objects that a field of an object holds: one, or the items of its list.
@@ -274,9 +282,8 @@ impl<'t> Machine<'t> {
         &self,
         object: ObjectId,
         field: Field,
-    ) -> impl ExactSizeIterator<Item = ObjectId> + use<> {
-        let entry = self.entries_of(object).iter().find(|entry| entry.field == field);
-        let (start, end) = entry.map_or((0, 0), |entry| entry.children);
+    ) -> impl ExactSizeIterator<Item = ObjectId> + DoubleEndedIterator + use<> {
+        let (start, end) = self.entry(object, field).map_or((0, 0), |entry| entry.children);
         (start..end).map(ObjectId)
     }
 

@@ -10,7 +10,8 @@ mod place;
 mod timestamp;
 
 pub use fields::{
-    Bound, Field, FieldSpec, Holds, ObjectKind, ObjectSpec, QueryLanguage, StateType, Types, comparators,
+    Bound, Field, FieldSet, FieldSpec, Holds, ObjectKind, ObjectSpec, QueryLanguage, StateType, Types,
+    comparators,
 };
 pub use lower::lower;
 pub use machine::{

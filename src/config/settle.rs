@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ConfigSuppression, Layer, Origin};
-use crate::finding::Severity;
+use crate::finding::{Rule, Severity};
 use crate::lint::{Settings, Silence};
 use crate::rules::RULES;
 
@@ -37,22 +37,22 @@ pub fn settle<'l>(
         }
         if let Some(first) = layer.select.first() {
             for entry in RULES {
-                effective.set(entry.rule.id, None, first.origin);
+                effective.set(&entry.rule, None, first.origin);
             }
         }
         for named in &layer.select {
             for rule in &named.rules {
-                effective.set(rule.id, Some(level(&levels, rule)), named.origin);
+                effective.set(rule, Some(level(&levels, rule)), named.origin);
             }
         }
         for named in &layer.ignore {
             for rule in &named.rules {
-                effective.set(rule.id, None, named.origin);
+                effective.set(rule, None, named.origin);
             }
         }
         for (named, severity) in &layer.severity {
             for rule in &named.rules {
-                effective.set(rule.id, *severity, named.origin);
+                effective.set(rule, *severity, named.origin);
             }
         }
         if let Some((workflow_type, origin)) = layer.workflow_type {
@@ -76,9 +76,9 @@ pub fn settle<'l>(
 }
 
 impl Effective {
-    fn set(&mut self, rule: &'static str, severity: Option<Severity>, origin: Origin) {
-        self.settings.severities.insert(rule, severity);
-        self.origins.insert(rule, origin);
+    fn set(&mut self, rule: &'static Rule, severity: Option<Severity>, origin: Origin) {
+        self.settings.severities.set(rule, severity);
+        self.origins.insert(rule.id, origin);
     }
 }
 

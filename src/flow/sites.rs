@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use super::PathSite;
 use crate::asl::{
-    Entry, Field, FieldSpec, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage,
+    Entry, Field, Holds, Language, Machine, ObjectId, ObjectKind, Place, PlaceStep, QueryLanguage,
 };
 use crate::expr::{intrinsic, jsonata, jsonpath};
 use crate::source::Span;
@@ -187,13 +187,9 @@ impl<'t> Sites<'t> {
     pub fn new(machine: &Machine<'t>) -> Self {
         let mut sites = Self { sites: Vec::new(), steps: Vec::new() };
         for entry in machine.entries() {
-            let (Some(spec), Language::Known(language)) =
-                (machine.spec(entry), machine.object(entry.object).language)
-            else {
-                continue;
-            };
-            if spec.language.is_none_or(|only| only == language) {
-                sites.read_field(machine, entry, spec, language);
+            let Language::Known(language) = machine.object(entry.object).language else { continue };
+            if entry.spec.language.is_none_or(|only| only == language) {
+                sites.read_field(machine, entry, language);
             }
         }
         sites
@@ -232,14 +228,8 @@ impl<'t> Sites<'t> {
         }
     }
 
-    fn read_field(
-        &mut self,
-        machine: &Machine<'t>,
-        entry: &Entry,
-        spec: &FieldSpec,
-        language: QueryLanguage,
-    ) {
-        let value = machine.field_ref(entry).value;
+    fn read_field(&mut self, machine: &Machine<'t>, entry: &Entry, language: QueryLanguage) {
+        let (spec, value) = (entry.spec, machine.field_ref(entry).value);
         let is_template = match spec.holds {
             Holds::PayloadTemplate | Holds::JsonataPayload | Holds::Variables => true,
             Holds::Object(ObjectKind::Credentials) => true,

@@ -321,6 +321,7 @@ mod tests {
     use crate::source::{FileId, SourceFile, Span};
 
     pub(super) static RULE: Rule = Rule {
+        number: 0,
         id: "unknown-target",
         family: "graph",
         group: Group::Correctness,

@@ -1,17 +1,13 @@
-use super::resources::TaskResource;
-use super::service_call::ServiceCall;
+use super::shared::Shared;
 use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
 use crate::document::{FileReference, Fragment, Resource, TemplateCall, Value, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
-use crate::flow::{
-    ContextRead, DataFlow, JsonataSite, PathSite, Site, Sites, Variables, is_evaluated_on_entry,
-};
+use crate::flow::{Contract, Site, is_evaluated_on_entry};
 use crate::graph::Graph;
 use crate::source::Span;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, Tree};
 use rustc_hash::FxHashMap;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What the rules may read of one definition.
@@ -26,18 +22,10 @@ pub struct Context<'a> {
     pub machine: &'a Machine<'a>,
     /// Its transitions.
     pub graph: &'a Graph<'a>,
-    /// Its expressions.
-    pub sites: &'a Sites<'a>,
-    /// Those of its expressions that are JSONata.
-    pub expressions: &'a [JsonataSite<'a, 'a>],
-    /// The paths it reads.
-    pub paths: &'a [PathSite<'a, 'a>],
-    /// What it reads of the context object.
-    pub context_reads: &'a [ContextRead<'a, 'a>],
-    /// Its variables.
-    pub variables: &'a Variables<'a, 'a>,
-    /// What its data can be.
-    pub data: &'a DataFlow<'a, 'a>,
+    /// What is promised of its data.
+    pub contract: &'a Contract,
+    /// Whether some rule looks at what its data can be.
+    pub follows_data: bool,
     /// Standard or Express, where it is known.
     pub workflow_type: Option<WorkflowType>,
     /// Whether the definition is the first of its file: what is wrong with the text is reported with it.
@@ -48,15 +36,8 @@ pub struct Context<'a> {
     pub unused_suppressions: &'a [Suppression],
     /// How the rules are configured.
     pub options: &'a Options,
-    /// The services it calls.
-    pub services: Services<'a>,
-}
-
-/// What tasks call, looked up when the first rule asks for it.
-#[derive(Default)]
-pub struct Services<'a> {
-    pub(super) tasks: OnceCell<Vec<TaskResource<'a>>>,
-    pub(super) calls: OnceCell<Vec<ServiceCall<'a>>>,
+    /// What several rules look at.
+    pub shared: &'a Shared<'a>,
 }
 
 /// The options of rules that are set: by the rule's id and the option's name.
@@ -91,7 +72,7 @@ pub enum Unread<'a> {
 /// Takes the findings of one rule.
 pub struct Reporter<'a> {
     machine: &'a Machine<'a>,
-    sites: &'a Sites<'a>,
+    place_of: &'a dyn Fn(&Site<'_>) -> Place,
     options: &'a Options,
     rule: &'static Rule,
     severity: Severity,
@@ -101,12 +82,13 @@ pub struct Reporter<'a> {
 impl<'a> Reporter<'a> {
     pub(super) fn new<'c: 'a>(
         context: &Context<'c>,
+        place_of: &'a dyn Fn(&Site<'_>) -> Place,
         rule: &'static Rule,
         severity: Severity,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        let Context { machine, sites, options, .. } = *context;
-        Self { machine, sites, options, rule, severity, findings }
+        let Context { machine, options, .. } = *context;
+        Self { machine, place_of, options, rule, severity, findings }
     }
 
     /// The values of an option of the rule.
@@ -124,7 +106,7 @@ impl<'a> Reporter<'a> {
         range: &Range<u32>,
         message: impl Into<String>,
     ) -> &mut Finding {
-        self.report(&self.sites.place(site), site.span(range), message)
+        self.report(&(self.place_of)(site), site.span(range), message)
     }
 
     /// Reports something about `place`, shown at `span`.

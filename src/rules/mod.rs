@@ -24,6 +24,7 @@ mod parameters;
 mod paths;
 mod resources;
 mod service_call;
+mod shared;
 mod state;
 mod suppressions;
 mod templates;
@@ -34,7 +35,8 @@ mod words;
 
 pub use times::RuleTimes;
 
-pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Services, Unread};
+pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unread};
+pub use shared::Shared;
 
 /// The family of the rules about templates: they need no definition.
 pub const DEPLOYMENT: &str = "deployment";
@@ -46,6 +48,7 @@ pub const DATA_FLOW: &str = "data-flow";
 pub const SUPPRESSIONS: &str = "suppressions";
 
 use crate::finding::{Finding, FixAvailability, Group, Rule, RuleOption, Severity, Status};
+use crate::flow::Site;
 
 /// A rule and the function that checks it.
 pub struct RuleEntry {
@@ -87,10 +90,11 @@ pub fn check(
     severity: impl Fn(&Rule) -> Option<Severity>,
     times: Option<&RuleTimes>,
 ) -> Vec<Finding> {
+    let place_of = |site: &Site<'_>| context.sites().place(site);
     let mut findings = Vec::new();
     for (index, entry) in RULES.iter().enumerate() {
         let Some(severity) = severity(&entry.rule) else { continue };
-        let mut reporter = Reporter::new(context, &entry.rule, severity, &mut findings);
+        let mut reporter = Reporter::new(context, &place_of, &entry.rule, severity, &mut findings);
         match times {
             Some(times) => times.measure(index, || (entry.check)(context, &mut reporter)),
             None => (entry.check)(context, &mut reporter),

@@ -48,7 +48,7 @@ const SLIPPING: [&str; 13] = [
 /// The calls of actions that are known.
 pub fn calls<'c, 't>(cx: &'c Context<'t>) -> std::slice::Iter<'c, ServiceCall<'t>> {
     let known = || resources(cx).iter().filter_map(|task| known_call(cx, task)).collect();
-    cx.services.calls.get_or_init(known).iter()
+    cx.shared.calls.get_or_init(known).iter()
 }
 
 fn known_call<'t>(cx: &Context<'t>, (state, node, resource): &TaskResource<'t>) -> Option<ServiceCall<'t>> {

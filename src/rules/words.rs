@@ -13,7 +13,7 @@ impl<'t> Words<'t> {
     /// Collects them.
     pub fn of(cx: &Context<'t>) -> Self {
         let mut words = FxHashMap::default();
-        for site in cx.sites.iter() {
+        for site in cx.sites().iter() {
             let is_read = !matches!(site.kind, SiteKind::Literal { .. }) && site.field != Field::ResultPath;
             let Some(text) = site.node.str().filter(|_| is_read) else { continue };
             let is_jsonata = matches!(site.kind, SiteKind::Jsonata(_));

@@ -42,6 +42,9 @@ pub struct Member {
     pub value: NodeId,
 }
 
+/// How a `${Placeholder}` begins.
+const PLACEHOLDER: &str = "${";
+
 #[derive(Clone, Copy, Debug)]
 struct NodeData {
     start: u32,
@@ -53,6 +56,8 @@ struct NodeData {
     kind: Kind,
     /// The value stands in `cooked`, because the text writes it in another way.
     is_cooked: bool,
+    /// A string that a `${Placeholder}` makes part of.
+    has_placeholder: bool,
 }
 
 /// What stands behind a YAML tag such as `!Sub`.
@@ -230,7 +235,10 @@ impl<'t> Node<'t> {
 
     /// Whether a number has no fraction: `5`, but also `5.0` and `5e0`.
     pub fn is_integer(self) -> bool {
-        self.number().is_some_and(|number| number.fract() == 0.0 && number.is_finite())
+        // Most numbers are nothing but a few digits.
+        let is_short = |text: &str| text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+        self.number_text().is_some_and(is_short)
+            || self.number().is_some_and(|number| number.fract() == 0.0 && number.is_finite())
     }
 
     /// The value of a boolean.
@@ -281,7 +289,7 @@ impl<'t> Node<'t> {
 
     /// Whether the value is a string that a `${Placeholder}` makes part of.
     pub fn has_placeholder(self) -> bool {
-        self.str().is_some_and(|text| text.contains("${"))
+        self.data().has_placeholder
     }
 
     /// The place of `start..end` (bytes of [`Node::str`]) in the text, through escapes and block scalars.
@@ -449,20 +457,29 @@ impl TreeBuilder {
 
     /// Adds `null`, a boolean, or a value that is unknown or missing.
     pub fn simple(&mut self, kind: Kind, start: u32, end: u32) -> NodeId {
-        self.push(NodeData { start, end, first: 0, count: 0, kind, is_cooked: false })
+        self.push(NodeData { start, end, first: 0, count: 0, kind, is_cooked: false, has_placeholder: false })
     }
 
     /// Adds a string or number whose value the text shows as it is, in `value_start..value_end`.
     pub fn verbatim(&mut self, kind: Kind, start: u32, end: u32, value_start: u32, value_end: u32) -> NodeId {
+        let has_placeholder = self.tree.text[value_start as usize..value_end as usize].contains(PLACEHOLDER);
         let count = value_end - value_start;
-        self.push(NodeData { start, end, first: value_start, count, kind, is_cooked: false })
+        self.push(NodeData { start, end, first: value_start, count, kind, is_cooked: false, has_placeholder })
+    }
+
+    /// Adds a string in quotes, whose value the text between them shows as it is, and of which the caller knows whether
+    /// a `${Placeholder}` makes part of it.
+    pub fn quoted(&mut self, start: u32, end: u32, has_placeholder: bool) -> NodeId {
+        let (first, count, kind) = (start + 1, end - start - 2, Kind::String);
+        self.push(NodeData { start, end, first, count, kind, is_cooked: false, has_placeholder })
     }
 
     /// Adds a string or number whose value is written in another way than it reads.
     pub fn cooked(&mut self, kind: Kind, start: u32, end: u32, value: &str) -> NodeId {
         let first = self.tree.cooked.len() as u32;
         self.tree.cooked.push_str(value);
-        self.push(NodeData { start, end, first, count: value.len() as u32, kind, is_cooked: true })
+        let (count, has_placeholder) = (value.len() as u32, value.contains(PLACEHOLDER));
+        self.push(NodeData { start, end, first, count, kind, is_cooked: true, has_placeholder })
     }
 
     /// Adds an array of nodes that were added before.
@@ -470,7 +487,7 @@ impl TreeBuilder {
         let first = self.tree.items.len() as u32;
         self.tree.items.extend_from_slice(items);
         let count = items.len() as u32;
-        self.push(NodeData { start, end, first, count, kind: Kind::Array, is_cooked: false })
+        self.parent(Kind::Array, start, end, first, count)
     }
 
     /// Adds an object of nodes that were added before.
@@ -478,7 +495,11 @@ impl TreeBuilder {
         let first = self.tree.members.len() as u32;
         self.tree.members.extend_from_slice(members);
         let count = members.len() as u32;
-        self.push(NodeData { start, end, first, count, kind: Kind::Object, is_cooked: false })
+        self.parent(Kind::Object, start, end, first, count)
+    }
+
+    fn parent(&mut self, kind: Kind, start: u32, end: u32, first: u32, count: u32) -> NodeId {
+        self.push(NodeData { start, end, first, count, kind, is_cooked: false, has_placeholder: false })
     }
 
     /// Adds a value of unknown type: a tag, which stands in `start..tag_end`, and the value behind it.

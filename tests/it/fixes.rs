@@ -36,7 +36,7 @@ impl Texts {
     fn new(are_definitions: bool, mut settings: Settings) -> Self {
         // What is off by default has fixes too.
         let off = RULES.iter().filter(|entry| entry.rule.severity.is_none());
-        settings.severities.extend(off.map(|entry| (entry.rule.id, Some(Severity::Info))));
+        off.for_each(|entry| settings.severities.set(&entry.rule, Some(Severity::Info)));
         Self { workspace: Workspace::default(), settings, are_definitions }
     }
 

@@ -36,7 +36,7 @@ fn every_mistake_in_reach_is_found_at_its_place() {
         let mut settings = settings(row["type"].as_str().unwrap_or_default());
         // A rule that is off by default is looked for all the same.
         if let Some(entry) = expected.as_ref().and_then(|(rule, _)| rules::find(rule)) {
-            settings.severities.insert(entry.rule.id, entry.rule.severity.or(Some(Severity::Info)));
+            settings.severities.set(&entry.rule, entry.rule.severity.or(Some(Severity::Info)));
         }
         let findings = lint_text("mistake.asl.json", &text, &settings);
         let said: Vec<String> =

@@ -68,7 +68,7 @@ fn lint(rule: &Rule, block: &Block, text: &str) -> Vec<Finding> {
     let workflow_type = block.marks.iter().find_map(|mark| mark.strip_prefix("type=")).unwrap_or_default();
     let mut settings = settings(workflow_type);
     if rule.severity.is_none() {
-        settings.severities.insert(rule.id, Some(Severity::Warning));
+        settings.severities.set(rule, Some(Severity::Warning));
     }
     let is_template = block.is("template") || block.notation == "hcl";
     let name = match block.notation.as_str() {

@@ -236,8 +236,10 @@ fn failing_states(text: &str) -> Vec<String> {
 
 /// Settings in which no other rules are on.
 fn data_flow_only() -> Settings {
+    let mut settings = Settings::default();
     let others = RULES.iter().map(|entry| &entry.rule).filter(|rule| rule.family != "data-flow");
-    Settings { severities: others.map(|rule| (rule.id, None)).collect(), ..Settings::default() }
+    others.for_each(|rule| settings.severities.set(rule, None));
+    settings
 }
 
 /// The pointer of the innermost state that a pointer leads into.

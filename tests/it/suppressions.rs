@@ -2,7 +2,7 @@
 
 use crate::cli::{folder_with, run, write};
 use crate::support::{lint_text, read};
-use aslint::Settings;
+use aslint::{Settings, rules};
 
 /// The rules that a text draws.
 fn drawn(name: &str, text: &str) -> Vec<&'static str> {
@@ -102,7 +102,7 @@ fn nothing_is_said_of_suppressions_of_rules_that_are_off() {
     let names: Vec<_> = found.iter().map(|finding| &text[finding.primary.span.range()]).collect();
     assert_eq!(names, ["self-loop"]);
     let mut settings = Settings::default();
-    settings.severities.insert("self-loop", None);
+    settings.severities.set(&rules::find("self-loop").expect("a rule").rule, None);
     assert!(lint_text("a.asl.json", text, &settings).is_empty());
 }
 

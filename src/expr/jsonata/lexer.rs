@@ -90,6 +90,20 @@ const OPERATORS: [(&str, Symbol); 33] = [
     ("~", Symbol::Tilde),
 ];
 
+/// The operator that each byte is by itself; none where it belongs to something else.
+const SINGLE: [Option<Symbol>; 256] = {
+    let mut table = [None; 256];
+    let mut at = 0;
+    while at < OPERATORS.len() {
+        let (text, symbol) = OPERATORS[at];
+        if let [byte] = text.as_bytes() {
+            table[*byte as usize] = Some(symbol);
+        }
+        at += 1;
+    }
+    table
+};
+
 impl Symbol {
     /// The symbol as messages name it.
     pub(super) fn text(self) -> &'static str {
@@ -180,14 +194,14 @@ impl<'t> Lexer<'t> {
             b'0'..=b'9' => self.number(),
             b'`' => self.quoted_name(),
             _ => {
-                if !is_operator_byte(first) {
-                    return Ok(self.word());
-                }
+                let Some(single) = SINGLE[first as usize] else { return Ok(self.word()) };
                 // The longer operators stand first in the table.
-                let found =
-                    OPERATORS.iter().find(|(text, _)| text.as_bytes()[0] == first && rest.starts_with(text));
-                let (text, symbol) = found.copied().unwrap_or(("", Symbol::End));
-                self.position += text.len();
+                let double = OPERATORS.iter().take_while(|(text, _)| text.len() > 1);
+                let (length, symbol) = match double.filter(|(text, _)| rest.starts_with(text)).next() {
+                    Some((text, symbol)) => (text.len(), *symbol),
+                    None => (1, single),
+                };
+                self.position += length;
                 Ok(self.token(symbol, Value::None, start))
             }
         }
@@ -379,7 +393,8 @@ impl<'t> Lexer<'t> {
     fn word(&mut self) -> Token {
         let start = self.position;
         let bytes = self.text.as_bytes();
-        while bytes.get(self.position).is_some_and(|byte| !is_blank(*byte) && !is_operator_byte(*byte)) {
+        let is_of_word = |byte: &u8| !is_blank(*byte) && SINGLE[*byte as usize].is_none();
+        while bytes.get(self.position).is_some_and(is_of_word) {
             self.position += 1;
         }
         let word = &self.text[start..self.position];
@@ -417,35 +432,4 @@ fn push_unit(value: &mut String, high_surrogate: &mut Option<u16>, unit: u16) {
 
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b)
-}
-
-fn is_operator_byte(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'.' | b'['
-            | b']'
-            | b'{'
-            | b'}'
-            | b'('
-            | b')'
-            | b','
-            | b'@'
-            | b'#'
-            | b';'
-            | b':'
-            | b'?'
-            | b'+'
-            | b'-'
-            | b'*'
-            | b'/'
-            | b'%'
-            | b'|'
-            | b'='
-            | b'<'
-            | b'>'
-            | b'^'
-            | b'&'
-            | b'!'
-            | b'~'
-    )
 }

@@ -107,7 +107,9 @@ pub(super) struct RawTree {
 pub(super) fn parse(text: &str) -> Result<RawTree, ParseError> {
     let mut lexer = Lexer::new(text);
     let token = known(lexer.next(false)?)?;
-    let mut parser = Parser { lexer, token, last_end: 0, nodes: Vec::new(), depth: 0 };
+    // Few expressions have more nodes than that.
+    let nodes = Vec::with_capacity(text.len() / 3 + 2);
+    let mut parser = Parser { lexer, token, last_end: 0, nodes, depth: 0 };
     let root = parser.expression(0)?;
     if parser.token.symbol != Symbol::End {
         let message = format!("Syntax error: {}", parser.token.quoted());

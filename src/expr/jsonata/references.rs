@@ -118,7 +118,8 @@ struct Scan<'e> {
     stack: Vec<Work>,
     /// References to look up once everything is declared.
     deferred: Vec<(NodeId, Place, bool)>,
-    called: FxHashSet<NodeId>,
+    /// Whether each node is called, or told of otherwise.
+    called: Vec<bool>,
     seen: FxHashSet<&'e str>,
 }
 
@@ -129,9 +130,9 @@ impl<'e> Scan<'e> {
             found: References::default(),
             scopes: vec![Scope::default()],
             guards: Vec::new(),
-            stack: Vec::new(),
+            stack: Vec::with_capacity(expression.nodes.len()),
             deferred: Vec::new(),
-            called: FxHashSet::default(),
+            called: vec![false; expression.nodes.len()],
             seen: FxHashSet::default(),
         }
     }
@@ -184,7 +185,7 @@ impl<'e> Scan<'e> {
                 }
             }
             NodeKind::Variable(_) => {
-                let called = self.called.contains(&id);
+                let called = self.called[id.0 as usize];
                 self.variable(id, place, called);
             }
             NodeKind::Path(path) => self.path(id, path, place),
@@ -237,7 +238,7 @@ impl<'e> Scan<'e> {
             NodeKind::Call { callee, arguments } | NodeKind::PartialCall { callee, arguments } => {
                 let mut guards = place.guards;
                 if let Some(name) = expression.called_variable(*callee) {
-                    self.called.insert(*callee);
+                    self.called[callee.0 as usize] = true;
                     if functions::lookup(name).is_some() && !self.is_bound(name, place.scope) {
                         self.found.builtin_calls.insert(id);
                     }
@@ -323,7 +324,7 @@ impl<'e> Scan<'e> {
         };
         self.found.states.push(StatesReference { member, span: start..end, path: expression.span(id) });
         // The variable itself is accounted for.
-        self.called.insert(first.expression);
+        self.called[first.expression.0 as usize] = true;
     }
 
     fn context(&mut self, name: &'e str, id: NodeId, place: Place) {

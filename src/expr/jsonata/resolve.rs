@@ -13,6 +13,9 @@ use super::parser::{Raw, RawId, RawKind, RawTree};
 /// How many steps all `%` operators together may be traced back; keeps their cost linear in practice.
 const MAX_PARENT_STEPS: u32 = 10_000_000;
 
+/// A path has seldom more steps.
+const TYPICAL_STEPS: usize = 4;
+
 /// A `%` whose ancestor is still to be found; an index into [`Resolver::levels`].
 type Slot = usize;
 
@@ -46,7 +49,9 @@ impl Built {
     /// The value as a path of at least one step.
     fn path(&mut self) -> &mut Path {
         if let BuiltValue::Node(id) = self.value {
-            let path = Box::new(Path { steps: vec![Step::new(id)], ..Path::default() });
+            let mut steps = Vec::with_capacity(TYPICAL_STEPS);
+            steps.push(Step::new(id));
+            let path = Box::new(Path { steps, ..Path::default() });
             self.value = BuiltValue::Path { path, true_path: false };
         }
         match &mut self.value {

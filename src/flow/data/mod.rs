@@ -115,19 +115,6 @@ impl<'a, 't> DataFlow<'a, 't> {
         solve::solve(machine, graph, sites, contract.input_shape(), contract)
     }
 
-    /// Nothing, for a machine that is not looked at.
-    pub fn unknown(machine: &Machine<'_>) -> Self {
-        let states = machine.states().len();
-        Self {
-            entries: vec![None; states],
-            steps: vec![Steps::default(); states],
-            arrivals: vec![Vec::new(); states],
-            observations: Vec::new(),
-            reads: Reads::default(),
-            output: Shape::ANY,
-        }
-    }
-
     /// What is known on entry to the state; none where no execution comes to it.
     pub fn entry(&self, state: StateId) -> Option<&Entry> {
         self.entries[state.0 as usize].as_ref()

@@ -2,6 +2,8 @@ mod existence;
 mod reads;
 mod solved;
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::existence::known_to_exist;
@@ -45,10 +47,16 @@ pub struct Read<'s, 't> {
     pub name: &'s str,
     /// Where it is read.
     pub site: &'s Site<'t>,
-    /// The place in the text.
-    pub span: Span,
     /// Whether it is assigned there.
     pub assigned: Assigned<'t>,
+    range: Range<u32>,
+}
+
+impl Read<'_, '_> {
+    /// The place in the text.
+    pub fn span(&self) -> Span {
+        self.site.span(&self.range)
+    }
 }
 
 /// Whether a variable is assigned where it is read.
@@ -126,7 +134,7 @@ impl<'s, 't> Variables<'s, 't> {
             Scopes::new(machine, graph, sites, &assignments, &first, is_open).assigned(&found.reads)
         };
         let with_answer =
-            |(FoundRead { name, site, span, .. }, assigned)| Read { name, site, span, assigned };
+            |(FoundRead { name, site, range, .. }, assigned)| Read { name, site, assigned, range };
         let reads = found.reads.into_iter().zip(assigned).map(with_answer).collect();
         Self { assignments, reads, mentioned: found.mentioned, is_open, first }
     }

@@ -1,10 +1,11 @@
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::existence::Guards;
 use crate::asl::{Field, Machine, StateId};
 use crate::expr::jsonpath::Root;
 use crate::flow::{JsonataSite, PathSite, Site, SiteKind, Sites, TemplateValue};
-use crate::source::Span;
 
 /// The variables that a machine reads.
 #[derive(Default)]
@@ -20,7 +21,7 @@ pub(super) struct FoundReads<'s, 't> {
 pub(super) struct FoundRead<'s, 't> {
     pub(super) name: &'s str,
     pub(super) site: &'s Site<'t>,
-    pub(super) span: Span,
+    pub(super) range: Range<u32>,
     pub(super) state: StateId,
 }
 
@@ -53,7 +54,7 @@ impl<'s, 't> FoundReads<'s, 't> {
                 }
                 found.mentioned.insert(name);
                 if name != "states" && !guards.cover(machine, site, name) {
-                    found.reads.push(FoundRead { name, site, span: site.span(&path.root_span), state });
+                    found.reads.push(FoundRead { name, site, range: path.root_span.clone(), state });
                 }
             }
             found.is_open |= is_broken(site);
@@ -71,7 +72,7 @@ impl<'s, 't> FoundReads<'s, 't> {
             // A variable of that name hides the function.
             if assigned.contains_key(name) {
                 self.mentioned.insert(name);
-                self.reads.push(FoundRead { name, site, span: site.span(range), state });
+                self.reads.push(FoundRead { name, site, range: range.clone(), state });
             }
         }
         for variable in &analysis.references.variables {
@@ -82,7 +83,7 @@ impl<'s, 't> FoundReads<'s, 't> {
             }
             self.mentioned.insert(name);
             if !variable.guarded && !variable.called {
-                self.reads.push(FoundRead { name, site, span: site.span(&variable.span), state });
+                self.reads.push(FoundRead { name, site, range: variable.span.clone(), state });
             }
         }
     }

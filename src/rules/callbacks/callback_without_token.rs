@@ -42,9 +42,9 @@ fn senders(cx: &Context<'_>) -> FxHashSet<ObjectId> {
     let holds_token = |members: &[(&str, Range<u32>)]| {
         ["Task", "Token"].iter().zip(members).all(|(wanted, (name, _))| wanted == name)
     };
-    let in_context = cx.context_reads.iter().filter(|read| holds_token(&read.members));
+    let in_context = cx.context_reads().iter().filter(|read| holds_token(&read.members));
     let in_states = cx
-        .expressions
+        .expressions()
         .iter()
         .filter(|found| found.analysis.references.states.iter().any(|read| read.member.is_none()));
     in_context.map(|read| read.site.object).chain(in_states.map(|found| found.site.object)).collect()

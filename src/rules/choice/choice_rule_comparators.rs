@@ -7,6 +7,9 @@ use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for rule in rules(cx) {
+        if comparators(cx, rule).count() == 1 {
+            continue;
+        }
         let found: Vec<_> = comparators(cx, rule).collect();
         let location = || cx.location(&Place::object(rule));
         let message = || {

@@ -1,5 +1,7 @@
 //! A Choice that fails where none of its rules is true.
 
+use std::cell::LazyCell;
+
 use rustc_hash::FxHashSet;
 
 use super::{Context, Reporter, comparison};
@@ -8,18 +10,19 @@ use crate::flow::ObservationKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     // Of those that fail whatever comes, `no-matching-choice-rule` tells.
-    let hopeless: FxHashSet<StateId> = cx
-        .data
-        .observations()
-        .iter()
-        .filter(|observation| matches!(observation.kind, ObservationKind::NothingMatches))
-        .map(|observation| observation.state)
-        .collect();
+    let hopeless: LazyCell<FxHashSet<StateId>, _> = LazyCell::new(|| {
+        let observations = if cx.follows_data { cx.data().observations() } else { &[] };
+        observations
+            .iter()
+            .filter(|observation| matches!(observation.kind, ObservationKind::NothingMatches))
+            .map(|observation| observation.state)
+            .collect()
+    });
     for state in cx.machine.states_of(StateType::Choice) {
         let rules: Vec<ObjectId> = cx.machine.children(state.object, Field::Choices).collect();
         let may_have_default =
             cx.machine.has(state.object, Field::Default) || !cx.machine.is_complete(state.object);
-        if rules.is_empty() || may_have_default || hopeless.contains(&state.id) || is_exhaustive(cx, &rules) {
+        if rules.is_empty() || may_have_default || is_exhaustive(cx, &rules) || hopeless.contains(&state.id) {
             continue;
         }
         out.report(

@@ -7,6 +7,9 @@ use crate::asl::{Field, ObjectId, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Choice) {
+        if cx.machine.children(state.object, Field::Choices).len() < 2 {
+            continue;
+        }
         let mut first: FxHashMap<String, ObjectId> = FxHashMap::default();
         for rule in cx.machine.children(state.object, Field::Choices) {
             let Some(test) = test(cx, rule) else { continue };

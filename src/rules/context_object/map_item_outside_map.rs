@@ -6,7 +6,7 @@ use crate::expr::context::{self, Availability};
 use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in cx.context_reads {
+    for read in cx.context_reads() {
         let is_item = context::check(&read.members).is_ok_and(|member| {
             matches!(
                 member.available,

@@ -23,7 +23,7 @@ const TELLING: [(&str, &[&str]); 5] = [
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut own = None;
-    for read in cx.paths.iter().filter(|read| read.path.root == Root::Input) {
+    for read in cx.paths().iter().filter(|read| read.path.root == Root::Input) {
         // Other fields read a result, or what another field has selected.
         if !matches!(
             read.site.field,
@@ -51,7 +51,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 /// The names of the members that stand somewhere in the definition, or that a result is put into.
 fn own_names<'a>(cx: &Context<'a>) -> FxHashSet<&'a str> {
-    let results = cx.paths.iter().filter(|read| read.site.field == Field::ResultPath);
+    let results = cx.paths().iter().filter(|read| read.site.field == Field::ResultPath);
     let first = results.filter_map(|read| Some(read.path.segments.first()?.kind.name()?.text.as_str()));
     let mut names: FxHashSet<&str> = first.collect();
     let mut open = vec![cx.root];

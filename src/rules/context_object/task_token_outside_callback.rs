@@ -5,7 +5,7 @@ use crate::asl::{Field, StateType};
 use crate::expr::context::{self, Availability};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in cx.context_reads {
+    for read in cx.context_reads() {
         let is_token =
             context::check(&read.members).is_ok_and(|member| member.available == Availability::Callback);
         let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))

@@ -5,7 +5,7 @@ use crate::asl::Field;
 use crate::expr::context;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for read in cx.context_reads {
+    for read in cx.context_reads() {
         let Err(problem) = context::check(&read.members) else { continue };
         // No result goes into the context object, whatever its members.
         if read.site.field == Field::ResultPath {

@@ -4,7 +4,7 @@ use super::{Context, Reporter, explain_value, is_constant, place};
 use crate::flow::ObservationKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::AlwaysMatches = &observation.kind else { continue };
         if is_constant(cx, observation.object) {
             continue;

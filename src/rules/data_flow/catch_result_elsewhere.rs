@@ -16,10 +16,10 @@ const OF_ERROR: [&str; 2] = ["Cause", "Error"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let made = made(cx);
-    for found in cx.paths {
+    for found in cx.paths() {
         let Some(state) = cx.machine.object(found.site.object).state else { continue };
         let Some((name, segment)) = read_of_error(found.path) else { continue };
-        let Some(entry) = cx.data.entry(state) else { continue };
+        let Some(entry) = cx.data().entry(state) else { continue };
         if entry.input.member(name).absence != Absence::Unknown {
             continue;
         }
@@ -60,7 +60,7 @@ fn places<'a>(cx: &Context<'a>, state: StateId) -> Option<BTreeSet<(ObjectId, &'
 
 /// The members at the top that some state of the machine puts its result at.
 fn made<'a>(cx: &Context<'a>) -> FxHashSet<&'a str> {
-    let by_result_path = cx.paths.iter().filter(|found| found.site.field == Field::ResultPath);
+    let by_result_path = cx.paths().iter().filter(|found| found.site.field == Field::ResultPath);
     by_result_path.filter_map(|found| name_of(&found.path.segments.first()?.kind)).collect()
 }
 

@@ -13,16 +13,16 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for &StateId(state) in cx.graph.cycles().iter().flatten() {
         in_cycle[state as usize] = true;
     }
-    for site in cx.sites.iter().filter(|site| is_kept(cx, site) && is_whole_input(site)) {
+    for site in cx.sites().iter().filter(|site| is_kept(cx, site) && is_whole_input(site)) {
         let Some(state) = cx.machine.object(site.object).state.filter(|state| in_cycle[state.0 as usize])
         else {
             continue;
         };
-        let grows = cx.data.entry(state).is_some_and(|entry| entry.input.depth() >= ENDLESS);
-        if grows && cx.data.steps(state).output.as_ref().is_some_and(|output| output.depth() >= ENDLESS) {
+        let grows = cx.data().entry(state).is_some_and(|entry| entry.input.depth() >= ENDLESS);
+        if grows && cx.data().steps(state).output.as_ref().is_some_and(|output| output.depth() >= ENDLESS) {
             let name = cx.machine.state(state).name;
             let message = format!("Each round of the loop nests the data of state `{name}` one level deeper");
-            out.report(&cx.sites.place(site), site.node.span(), message)
+            out.report(&cx.sites().place(site), site.node.span(), message)
                 .label("all that the last round made")
                 .help("Pick the members that the next round needs");
         }

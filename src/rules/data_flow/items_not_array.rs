@@ -11,7 +11,7 @@ use crate::shape::{Step, Types};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told = expressions(cx);
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::NotIterable { shape, is_certain } = &observation.kind else { continue };
         let known = observation.site.and_then(|site| told.get(&site.node.id()));
         if known.is_some_and(|known| tells(observation.field, known.analysis.result)) {

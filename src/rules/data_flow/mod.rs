@@ -48,5 +48,5 @@ fn is_constant(cx: &Context<'_>, rule: ObjectId) -> bool {
 
 /// The JSONata expressions, with what the text of each tells without the data, by the nodes that hold them.
 fn expressions<'a>(cx: &Context<'a>) -> FxHashMap<NodeId, &'a JsonataSite<'a, 'a>> {
-    cx.expressions.iter().map(|known| (known.site.node.id(), known)).collect()
+    cx.expressions().iter().map(|known| (known.site.node.id(), known)).collect()
 }

@@ -10,7 +10,7 @@ use crate::rules::choice::choice_contradiction::contradicts_itself;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told = told(cx);
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::NeverMatches { input } = &observation.kind else { continue };
         let is_told = |object| told.contains(&(observation.state, object));
         let object = observation.object;
@@ -32,7 +32,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 /// The Choice states, and the rules, of which more is told by an error.
 fn told(cx: &Context<'_>) -> FxHashSet<(StateId, Option<ObjectId>)> {
-    let observations = cx.data.observations().iter();
+    let observations = cx.data().observations().iter();
     observations
         .filter_map(|observation| match &observation.kind {
             ObservationKind::NothingMatches => Some((observation.state, None)),
@@ -59,7 +59,7 @@ fn known(
         let path = cx.machine.str(observation.object, Field::Variable)?;
         return Some(format!("`{path}` is {}", Brief(tested)));
     }
-    let input = &cx.data.entry(observation.state)?.input;
+    let input = &cx.data().entry(observation.state)?.input;
     let is_jsonata = cx.machine.has(observation.object, Field::Condition);
     (is_jsonata && !input.is_any()).then(|| format!("the input is {}", Brief(input)))
 }

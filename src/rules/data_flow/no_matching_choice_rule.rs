@@ -6,7 +6,7 @@ use crate::flow::ObservationKind;
 use crate::rules::state::is_absorbed_outside;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::NothingMatches = &observation.kind else { continue };
         let state = cx.machine.state(observation.state);
         let Some(field) = cx.machine.field(observation.object, observation.field) else { continue };

@@ -6,14 +6,14 @@ use crate::expr::jsonpath::{Root, SegmentKind};
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter().filter(|site| site.field == Field::OutputPath) {
+    for site in cx.sites().iter().filter(|site| site.field == Field::OutputPath) {
         let Some(state) = cx.machine.object(site.object).state else { continue };
-        let (Some(path), Some(entry)) = (site.path(), cx.data.entry(state)) else { continue };
+        let (Some(path), Some(entry)) = (site.path(), cx.data().entry(state)) else { continue };
         let Some(result_path) = cx.machine.field(site.object, Field::ResultPath) else { continue };
         let Some(put) = result_path.value.str().and_then(|put| put.strip_prefix("$.")) else { continue };
         // What a selector picks is read by the names that it gives.
         let is_selected = cx.machine.has(site.object, Field::ResultSelector);
-        let Some(result) = cx.data.steps(state).result.as_ref().filter(|_| !is_selected) else { continue };
+        let Some(result) = cx.data().steps(state).result.as_ref().filter(|_| !is_selected) else { continue };
         let (Root::Input, Some(segment)) = (&path.root, path.segments.first()) else { continue };
         let SegmentKind::Child { names, .. } = &segment.kind else { continue };
         let name = &*names[0].text;

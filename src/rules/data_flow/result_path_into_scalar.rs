@@ -6,7 +6,7 @@ use crate::rules::Failure;
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::NoPlaceForResult { shape, absence: Absence::Always } = &observation.kind else {
             continue;
         };

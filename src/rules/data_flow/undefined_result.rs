@@ -16,7 +16,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         report(cx, out, &absent, message);
         told.insert(absent.site.node.id());
     }
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let (ObservationKind::Undefined, Some(site)) = (&observation.kind, observation.site) else {
             continue;
         };

@@ -65,7 +65,7 @@ fn may_be_spelt_so(cx: &Context<'_>, read: &Read<'_>) -> bool {
         return false;
     }
     let answering: Vec<StateId> = match steps {
-        Some(steps) => reasons(cx.machine, cx.data, *state, steps)
+        Some(steps) => reasons(cx.machine, cx.data(), *state, steps)
             .iter()
             .filter_map(|reason| cx.machine.object(reason.object).state)
             .collect(),

@@ -14,7 +14,7 @@ const SHOWN: usize = 8;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut budget = suggest::BUDGET;
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let Some((text, values)) = unlisted(observation) else { continue };
         let message = format!("The service is not known to answer `{}`", shorten(text));
         let finding = match (&observation.kind, observation.site) {

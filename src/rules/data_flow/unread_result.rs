@@ -13,12 +13,12 @@ const PATIENCE: usize = 300;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut paths: Vec<Vec<(Field, &Path)>> = vec![Vec::new(); cx.machine.states().len()];
-    for found in cx.paths {
+    for found in cx.paths() {
         if let Some(StateId(state)) = cx.machine.object(found.site.object).state {
             paths[state as usize].push((found.site.field, found.path));
         }
     }
-    let results = cx.sites.iter().filter(|site| site.field == Field::ResultPath);
+    let results = cx.sites().iter().filter(|site| site.field == Field::ResultPath);
     for site in results {
         let Some(state) = cx.machine.object(site.object).state.map(|state| cx.machine.state(state)) else {
             continue;

@@ -15,7 +15,7 @@ use crate::syntax::{Kind, Node};
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let expressions = LazyCell::new(|| expressions(cx));
     for call in calls(cx) {
-        let sent = cx.data.steps(call.state.id).effective_input.as_ref();
+        let sent = cx.data().steps(call.state.id).effective_input.as_ref();
         for computed in sent.map_or_else(Vec::new, |sent| computed(call, sent)) {
             let expression = expressions.get(&computed.node.id()).map(|known| known.expression);
             report(cx, out, call, &computed, expression);

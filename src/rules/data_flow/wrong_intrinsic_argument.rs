@@ -13,7 +13,7 @@ use crate::rules::Failure;
 use crate::shape::{Step, Types};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let (ObservationKind::Intrinsic(problem), Some(site)) = (&observation.kind, observation.site) else {
             continue;
         };

@@ -10,7 +10,7 @@ use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told = expressions(cx);
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             continue;
         };

@@ -6,7 +6,7 @@ use crate::rules::jsonata::wrong_jsonata_result::tells;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let told = expressions(cx);
-    for observation in cx.data.observations() {
+    for observation in cx.data().observations() {
         let ObservationKind::WrongType { shape, wanted } = &observation.kind else { continue };
         let Some(site) = observation.site else { continue };
         let known = observation.site.and_then(|site| told.get(&site.node.id()));

@@ -11,7 +11,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in handling(cx) {
         for list in [Field::Retry, Field::Catch] {
             for handler in cx.machine.children(state.object, list) {
-                let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
+                let count = names(cx, handler).count();
+                if count < 2 {
+                    continue;
+                }
+                let mut first: FxHashMap<&str, Node<'_>> =
+                    FxHashMap::with_capacity_and_hasher(count, Default::default());
                 for (index, (name, item)) in names(cx, handler).enumerate() {
                     if let Some(other) = first.get(name) {
                         let finding = out.report(

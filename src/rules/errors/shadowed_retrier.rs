@@ -15,6 +15,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 /// Reports each entry of the list whose every name an earlier entry covers.
 pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, what: &str) {
     for state in handling(cx) {
+        if cx.machine.children(state.object, list).len() < 2 {
+            continue;
+        }
         let mut taken: FxHashMap<&str, Node<'_>> = FxHashMap::default();
         let mut first_of: FxHashMap<&str, ObjectId> = FxHashMap::default();
         for handler in cx.machine.children(state.object, list) {

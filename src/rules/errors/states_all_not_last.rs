@@ -8,6 +8,9 @@ use crate::rules::wording::SCHEMA;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in handling(cx) {
         for list in [Field::Retry, Field::Catch] {
+            if cx.machine.children(state.object, list).len() < 2 {
+                continue;
+            }
             let handlers: Vec<ObjectId> = cx.machine.children(state.object, list).collect();
             let Some((last, earlier)) = handlers.split_last() else { continue };
             let names_all = |handler: &&ObjectId| names(cx, **handler).any(|(name, _)| name == ALL);

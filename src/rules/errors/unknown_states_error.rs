@@ -66,11 +66,15 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
     if name.starts_with("States.") {
         return suggest::nearest(name, PREDEFINED);
     }
-    let folded = name.to_ascii_lowercase();
-    if ["all", "*", "errors.all", "error.all", "states.all", "state.all"].contains(&folded.as_str()) {
+    let same = |other: &str| name.eq_ignore_ascii_case(other);
+    if ["all", "*", "errors.all", "error.all", "states.all", "state.all"].into_iter().any(same) {
         return Some(ALL);
     }
-    let bare = folded.strip_prefix("state.").or_else(|| folded.strip_prefix("states."))?;
+    let behind = |prefix: &str| {
+        let (start, rest) = name.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(rest)
+    };
+    let bare = behind("state.").or_else(|| behind("states."))?;
     let matches = |known: &&&str| known["States.".len()..].eq_ignore_ascii_case(bare);
     PREDEFINED.iter().find(matches).copied()
 }

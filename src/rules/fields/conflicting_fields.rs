@@ -29,6 +29,10 @@ fn report(
     group: &[Field],
     at_most: Option<Severity>,
 ) {
+    let is_there = |field: &&Field| cx.machine.has(id, **field);
+    if group.iter().filter(is_there).nth(1).is_none() {
+        return;
+    }
     let mut present: Vec<_> = group.iter().filter_map(|&field| cx.machine.field(id, field)).collect();
     present.sort_by_key(|field| field.key.span());
     let [first, second, ..] = present.as_slice() else { return };

@@ -7,7 +7,7 @@ use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         if !spec.needs_items {
             continue;
         }

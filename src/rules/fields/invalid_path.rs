@@ -7,7 +7,7 @@ use crate::rules::wording::{SCHEMA, is_digits, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         let is_error_text = spec.holds == Holds::ErrorText;
         if !matches!(spec.holds, Holds::Path | Holds::ReferencePath | Holds::ErrorText) {
             continue;

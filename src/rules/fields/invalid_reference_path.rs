@@ -3,31 +3,50 @@
 use std::ops::Range;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Holds, ObjectKind};
-use crate::expr::jsonpath::{Path, ReferenceProblem, Root, reference_path_problem};
+use crate::asl::{Field, Holds, Object, ObjectKind, Place, QueryLanguage};
+use crate::expr::jsonpath::{self, Path, ReferenceProblem, Root, reference_path_problem};
 use crate::finding::Severity;
 use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
-        let kind = cx.machine.object(site.object).kind;
-        let Some(holds) = kind.spec().field(site.field).map(|spec| spec.holds) else { continue };
+    for entry in cx.machine.entries() {
+        let Object { kind, language, .. } = *cx.machine.object(entry.object);
         // Of choice rules the sources disagree (spec/choice.md 2.4).
-        let is_choice = site.field == Field::Variable || site.field.is_comparator();
-        let Some(path) = site.path().filter(|_| holds == Holds::ReferencePath || is_choice) else { continue };
-        let Some((range, reason, certainty)) = problem(site.field, kind, path) else { continue };
-        let (name, text) = (site.field.name(), shorten(site.node.str().unwrap_or_default()));
+        let is_choice = entry.field == Field::Variable || entry.field.is_comparator();
+        let takes_path = matches!(entry.spec.holds, Holds::Path | Holds::ReferencePath);
+        if !takes_path
+            || entry.spec.holds == Holds::Path && !is_choice
+            || !language.is(QueryLanguage::JSONPath)
+        {
+            continue;
+        }
+        let value = cx.machine.field_ref(entry).value;
+        let text =
+            value.str().filter(|text| text.starts_with('$') && !value.has_placeholder() && !is_plain(text));
+        let Some(Ok(path)) = text.map(jsonpath::parse) else { continue };
+        let Some((range, reason, certainty)) = problem(entry.field, kind, &path) else { continue };
+        let (name, text) = (entry.field.name(), shorten(text.unwrap_or_default()));
         let message = format!("`{name}` takes a reference path, and `{text}` {reason}");
-        let finding = out.report_at(site, &range, message);
+        let place = Place::field(entry.object, entry.field);
+        let finding =
+            out.report(&place, value.span_within(range.start as usize, range.end as usize), message);
         finding
             .label("not in a reference path")
             .help("A reference path names exactly one place: `$.name`, `$['name']` and `[0]` only");
         if is_choice || certainty < Severity::Error {
             finding.at_most(Severity::Warning);
         } else {
-            finding.aws(SCHEMA, "Value is not a Reference Path", cx.location(&cx.sites.place(site)));
+            finding.aws(SCHEMA, "Value is not a Reference Path", cx.location(&place));
         }
     }
+}
+
+/// Whether the path is one of names and nothing else, as most are: to parse it is needless.
+fn is_plain(path: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    path == "$" || path.strip_prefix("$.").is_some_and(|names| names.split('.').all(is_name))
 }
 
 /// What makes the path more than a place, where in it, and how sure it is that AWS refuses it (spec/paths.md 3.2, 3.3).

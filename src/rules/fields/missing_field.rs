@@ -7,14 +7,14 @@ use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (id, object) in cx.machine.objects() {
+        let spec = object.kind.spec();
         if !cx.machine.is_complete(id) {
             continue;
         }
-        let spec = object.kind.spec();
         // A misspelt field is told as such.
         let is_there = |field| cx.machine.has(id, field) || cx.machine.misspelt(id, field).is_some();
         let lacks = |spec: &&FieldSpec| spec.is_required && !is_there(spec.field);
-        if spec.fields.iter().any(|spec| lacks(&spec)) {
+        if !object.present.contains_all(spec.required) && spec.fields.iter().any(|spec| lacks(&spec)) {
             if let Some((key, name)) = definition_within(cx, id) {
                 out.report(
                     &Place::object(id),

@@ -6,7 +6,7 @@ use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         if spec.minimum.is_none() && spec.maximum.is_none() {
             continue;
         }

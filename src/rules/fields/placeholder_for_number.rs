@@ -6,12 +6,14 @@ use crate::syntax::Notation;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let (spec, value) = (entry.spec, cx.machine.field_ref(entry).value);
+        if !value.has_placeholder() {
+            continue;
+        }
         let takes_string = spec.types.contains(Types::STRING);
         let is_jsonata =
             spec.takes_jsonata && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata);
-        let value = cx.machine.field_ref(entry).value;
-        if takes_string || is_jsonata || !value.has_placeholder() {
+        if takes_string || is_jsonata {
             continue;
         }
         let (name, wanted) = (entry.field.name(), spec.types.describe());

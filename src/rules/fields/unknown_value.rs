@@ -8,7 +8,7 @@ use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         // What a state of an unknown type lacks is told by `unknown-state-type`.
         if spec.values.is_empty() || entry.field == Field::Type {
             continue;

@@ -7,7 +7,7 @@ use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(needed) = cx.machine.spec(entry).and_then(|spec| spec.language) else { continue };
+        let Some(needed) = entry.spec.language else { continue };
         let object = cx.machine.object(entry.object);
         let Language::Known(language) = object.language else { continue };
         if language == needed {

@@ -10,9 +10,10 @@ use crate::syntax::{Kind, Node, SyntaxProblemKind};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         let value = cx.machine.field_ref(entry).value;
-        if spec.types == Types::ANY {
+        let is_accepted = spec.types.accepts(value);
+        if is_accepted && spec.holds != Holds::Strings {
             continue;
         }
         let language = cx.machine.object(entry.object).language;
@@ -27,7 +28,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if is_foreign {
             continue;
         }
-        if !accepts(spec, value, language) && !is_implicit() {
+        if !is_accepted && !is_text_to_be(spec, value, language) && !is_implicit() {
             report(cx, out, entry.object, spec, value);
         } else if spec.holds == Holds::Strings {
             strings(cx, out, entry.object, spec, value);
@@ -51,10 +52,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     }
 }
 
-/// Whether the field takes the value. A string that a placeholder makes part of may stand where AWS wants a string
-/// only; where it wants a number, `placeholder-for-number` speaks.
-fn accepts(spec: &FieldSpec, value: Node<'_>, language: Language) -> bool {
-    if spec.types.accepts(value) || value.has_placeholder() {
+/// Whether the value is a string that something else becomes of: one that a placeholder makes part of may stand where
+/// AWS wants a string only, and where it wants a number, `placeholder-for-number` speaks.
+fn is_text_to_be(spec: &FieldSpec, value: Node<'_>, language: Language) -> bool {
+    if value.has_placeholder() {
         return true;
     }
     let is_expression = value.str().is_some_and(|text| text.starts_with("{%"));

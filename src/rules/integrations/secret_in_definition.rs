@@ -25,10 +25,10 @@ const NAMES: [&str; 13] = [
 const SHORTEST: usize = 6;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let is_sent = matches!(site.field, Field::Parameters | Field::Arguments);
         let Some(text) = site.node.str().filter(|text| is_sent && is_written(text)) else { continue };
-        let key = cx.sites.key(site);
+        let key = cx.sites().key(site);
         let what = match key {
             Some(key) if matches!(site.kind, SiteKind::Literal { .. }) && is_secret(key, text) => {
                 format!("The value of `{key}` is")
@@ -36,9 +36,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             _ if is_access_key(text) => "An access key is".to_owned(),
             _ => continue,
         };
-        out.report(&cx.sites.place(site), site.node.span(), format!("{what} written down in the definition"))
-            .label("readable for all who may read the state machine or its history")
-            .help("Keep it in Secrets Manager, or for HTTP endpoints in a connection of EventBridge");
+        out.report(
+            &cx.sites().place(site),
+            site.node.span(),
+            format!("{what} written down in the definition"),
+        )
+        .label("readable for all who may read the state machine or its history")
+        .help("Keep it in Secrets Manager, or for HTTP endpoints in a connection of EventBridge");
     }
 }
 

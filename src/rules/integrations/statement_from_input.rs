@@ -59,9 +59,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         return;
     }
     let input = ExecutionInput::of(cx);
-    for site in cx.sites.iter().filter(|site| [Field::Parameters, Field::Arguments].contains(&site.field)) {
+    for site in cx.sites().iter().filter(|site| [Field::Parameters, Field::Arguments].contains(&site.field)) {
         let Some((runner, name)) = runners.get(&site.object) else { continue };
-        let key = cx.sites.key(site).map(|key| key.strip_suffix(".$").unwrap_or(key));
+        let key = cx.sites().key(site).map(|key| key.strip_suffix(".$").unwrap_or(key));
         let Some(inserted) = inserted(site).filter(|_| key == Some(runner.member)) else { continue };
         let finding =
             out.report_at(site, &inserted.range, format!("What `{name}` runs is put together of its input"));

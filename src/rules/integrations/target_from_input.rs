@@ -26,8 +26,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             Some((call.state.object, *member))
         })
         .collect();
-    for site in cx.sites.iter() {
-        let key = || cx.sites.key(site).map(|key| key.strip_suffix(".$").unwrap_or(key));
+    for site in cx.sites().iter() {
+        let key = || cx.sites().key(site).map(|key| key.strip_suffix(".$").unwrap_or(key));
         let is_target = match site.field {
             Field::Parameters | Field::Arguments => {
                 !targets.is_empty() && key().is_some_and(|key| targets.contains(&(site.object, key)))
@@ -45,7 +45,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let state = cx.machine.object(site.object).state.map_or("", |state| cx.machine.state(state).name);
         out.report(
-            &cx.sites.place(site),
+            &cx.sites().place(site),
             site.node.span(),
             format!("Whoever starts the execution tells state `{state}` {what}"),
         )

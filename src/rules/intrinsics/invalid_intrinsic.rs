@@ -5,7 +5,7 @@ use crate::expr::intrinsic::Certainty;
 use crate::flow::{SiteKind, TemplateValue};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let error = match &site.kind {
             SiteKind::Intrinsic(Err(error))
             | SiteKind::Template { value: TemplateValue::Intrinsic(Err(error)), .. } => error,

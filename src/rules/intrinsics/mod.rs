@@ -15,7 +15,7 @@ use crate::rules::wording::SCHEMA;
 
 /// Reports the problems of that certainty.
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, certainty: Certainty) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let Some(call) = site.call() else { continue };
         for problem in intrinsic::check(call, site.node.str().unwrap_or_default()) {
             if problem.kind.certainty() == certainty {
@@ -59,7 +59,7 @@ fn refusal(cx: &Context<'_>, site: &Site<'_>) -> AwsDiagnostic {
             );
             (message, Place::field(site.object, site.field))
         }
-        _ => ("Value must be a valid JSONPath.".to_owned(), cx.sites.place(site)),
+        _ => ("Value must be a valid JSONPath.".to_owned(), cx.sites().place(site)),
     };
     AwsDiagnostic { severity: Severity::Error, code: SCHEMA, message, location: cx.location(&place) }
 }

@@ -6,7 +6,7 @@ use crate::asl::QueryLanguage;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (site, text) in literals(cx, QueryLanguage::JSONPath) {
         if text.starts_with("{%") && text.ends_with("%}") {
-            let place = cx.sites.place(site);
+            let place = cx.sites().place(site);
             out.report(&place, site.node.span(), "A JSONata expression in a JSONPath state is sent as text")
                 .label("not evaluated")
                 .help("Set `\"QueryLanguage\": \"JSONata\"` on the state, or write it in JSONPath");

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::flow::SiteKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let SiteKind::Jsonata(Err(error)) = &site.kind else { continue };
         let text = site.jsonata_text();
         let habit = jsonata::explain(&text, error);
@@ -21,7 +21,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if error.code.starts_with("D0") || site.node.has_placeholder() {
             finding.at_most(Severity::Warning);
         } else {
-            let location = cx.location(&cx.sites.place(site));
+            let location = cx.location(&cx.sites().place(site));
             finding.aws("INVALID_JSONATA_EXPRESSION", error.message.clone(), location);
         }
     }

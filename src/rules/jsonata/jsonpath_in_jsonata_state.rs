@@ -17,7 +17,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if !is_jsonpath || looks_like_expression(cx, site.node) {
             continue;
         }
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         let span = key.filter(|_| is_dynamic).unwrap_or(site.node).span();
         let finding = out.report(
             &place,

@@ -14,7 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if site.is_whole_field() && spec.is_some_and(|spec| !spec.types.contains(Types::STRING)) {
             continue;
         }
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         let finding = out.report(
             &place,
             site.node.span(),

@@ -30,7 +30,7 @@ fn literals<'c, 't>(
     cx: &'c Context<'t>,
     of: QueryLanguage,
 ) -> impl Iterator<Item = (&'c Site<'t>, &'t str)> + use<'c, 't> {
-    cx.sites.iter().filter_map(move |site| match site.kind {
+    cx.sites().iter().filter_map(move |site| match site.kind {
         SiteKind::Literal { language, .. } if language == of => Some((site, site.node.str()?)),
         _ => None,
     })
@@ -50,7 +50,7 @@ fn propose(finding: &mut Finding, site: &Site<'_>, edit: Option<&Edit>) {
 
 /// Reports what of these kinds certainly fails.
 fn report_checks(cx: &Context<'_>, out: &mut Reporter<'_>, kinds: &[FindingKind]) {
-    for expression in cx.expressions {
+    for expression in cx.expressions() {
         let JsonataSite { site, text, analysis: Analysis { references, failures, .. }, .. } = expression;
         for found in failures {
             let source = text.get(found.span.start as usize..found.span.end as usize).unwrap_or_default();
@@ -96,6 +96,6 @@ fn looks_like_expression(cx: &Context<'_>, node: Node<'_>) -> bool {
         &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
     let behind = &rest[name.len()..];
     let is_path = behind.is_empty() || behind.starts_with(['.', '[', ' ', '(']);
-    let is_variable = || cx.variables.is_assigned(name);
+    let is_variable = || cx.variables().is_assigned(name);
     is_path && (name == "states" && behind.starts_with('.') || !name.is_empty() && is_variable())
 }

@@ -5,7 +5,7 @@ use crate::asl::QueryLanguage;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (site, text) in literals(cx, QueryLanguage::JSONata).filter(|(_, text)| !text.starts_with("{%")) {
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         let trimmed = text.trim();
         if trimmed.starts_with("{%") && trimmed.ends_with("%}") {
             let blanks = text.len() - text.trim_start().len();

@@ -5,7 +5,7 @@ use crate::asl::Field;
 use crate::expr::jsonata::{self, CollapseCause, Edit};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter().filter(|site| site.field == Field::Items) {
+    for site in cx.sites().iter().filter(|site| site.field == Field::Items) {
         let Some(expression) = site.expression().filter(|_| site.is_whole_field()) else {
             continue;
         };

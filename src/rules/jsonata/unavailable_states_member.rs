@@ -6,13 +6,13 @@ use crate::expr::jsonata::Analysis;
 use crate::flow::{JsonataSite, Site};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions() {
         for reference in &references.states {
             let Some(member @ ("result" | "errorOutput")) = reference.member else { continue };
             if is_available(cx, site, member) {
                 continue;
             }
-            let place = cx.sites.place(site);
+            let place = cx.sites().place(site);
             let field = site.field.name();
             let help = match member {
                 "result" => "It exists in `Output` and `Assign` of Task, Parallel and Map states",

@@ -6,7 +6,7 @@ use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (site, text) in literals(cx, QueryLanguage::JSONata).filter(|(_, text)| text.starts_with("{%")) {
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         let end = text.trim_end();
         let finding = if end.ends_with("%}") {
             let span = site.node.span_within(end.len(), text.len());

@@ -9,7 +9,7 @@ use crate::suggest;
 const MEMBERS: [&str; 4] = ["input", "context", "result", "errorOutput"];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, .. }, .. } in cx.expressions() {
         for reference in &references.states {
             let Some(member) = reference.member.filter(|member| !MEMBERS.contains(member)) else { continue };
             let finding = out.report_at(site, &reference.span, format!("`$states` has no member `{member}`"));

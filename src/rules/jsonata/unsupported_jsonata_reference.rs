@@ -5,7 +5,7 @@ use crate::expr::jsonata::{Analysis, Edit};
 use crate::flow::JsonataSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for JsonataSite { site, analysis: Analysis { references, failures, .. }, .. } in cx.expressions {
+    for JsonataSite { site, analysis: Analysis { references, failures, .. }, .. } in cx.expressions() {
         let misreadings: Vec<_> = failures.iter().filter(|found| is_misread(found.kind)).collect();
         for reference in &references.context {
             let name = reference.name;
@@ -21,7 +21,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             };
             let finding = out.report_at(site, &reference.span, message);
             finding.label(if name == "$$" { "not supported" } else { "not supported at the top level" });
-            let is_variable = cx.variables.is_assigned(name);
+            let is_variable = cx.variables().is_assigned(name);
             let (start, end) = (reference.span.start, reference.span.end);
             let edit = match name {
                 "$" | "$$" => Edit { span: start..end, replacement: "$states.input".to_owned() },
@@ -43,7 +43,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                     propose(finding, site, Some(&edit));
                 }
             }
-            let location = cx.location(&cx.sites.place(site));
+            let location = cx.location(&cx.sites().place(site));
             finding.aws("UNSUPPORTED_JSONATA_EXPRESSION", reference.aws_message(), location);
         }
     }

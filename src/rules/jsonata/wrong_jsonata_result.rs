@@ -8,7 +8,7 @@ use crate::flow::JsonataSite;
 use crate::rules::map;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for expression in cx.expressions {
+    for expression in cx.expressions() {
         let JsonataSite { site, text, analysis, .. } = expression;
         let found = analysis.result;
         let is_whole_field = site.is_whole_field();

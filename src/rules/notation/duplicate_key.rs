@@ -1,5 +1,7 @@
 //! Two equal keys in one object.
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Context, Reporter};
@@ -15,13 +17,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         return;
     }
     // Two states of one name are `duplicate-state-name`.
-    let states: FxHashSet<NodeId> = cx
-        .machine
-        .scopes()
-        .iter()
-        .filter_map(|scope| cx.machine.value(scope.object, Field::States))
-        .map(Node::id)
-        .collect();
+    let scopes = cx.machine.scopes().iter();
+    let states = scopes.filter_map(|scope| cx.machine.value(scope.object, Field::States)).map(Node::id);
+    let states = LazyCell::new(|| states.collect::<FxHashSet<NodeId>>());
     for object in cx.tree.objects() {
         if has_duplicate(object) && !states.contains(&object.id()) {
             report(cx, out, object);
@@ -31,21 +29,28 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn has_duplicate(object: Node<'_>) -> bool {
     let members = object.members();
-    if members.len() < 2 {
-        return false;
-    }
     if members.len() > FEW {
         let mut seen = FxHashSet::default();
         return members.into_iter().any(|(key, _)| !seen.insert(key.str()));
     }
-    let mut names = [None; FEW];
+    let mut signatures = [0; FEW];
     for (index, (key, _)) in members.enumerate() {
-        names[index] = key.str();
-        if names[..index].contains(&names[index]) {
-            return true;
+        signatures[index] = signature(key.str().unwrap_or_default());
+        if signatures[..index].contains(&signatures[index]) {
+            let is_same = |(other, _): (Node<'_>, Node<'_>)| other.str() == key.str();
+            if object.members().take(index).any(is_same) {
+                return true;
+            }
         }
     }
     false
+}
+
+/// What tells most names apart, and is quickly compared.
+fn signature(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or_default();
+    u32::from_le_bytes([at(0), at(bytes.len() / 2), at(bytes.len().wrapping_sub(1)), bytes.len() as u8])
 }
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {

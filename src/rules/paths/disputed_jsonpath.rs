@@ -5,7 +5,7 @@ use crate::flow::PathSite;
 use crate::rules::wording::capital;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for PathSite { site, path } in cx.paths {
+    for PathSite { site, path } in cx.paths() {
         for warning in &path.warnings {
             let finding = out.report_at(
                 site,

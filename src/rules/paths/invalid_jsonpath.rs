@@ -9,7 +9,7 @@ use crate::rules::wording::{SCHEMA, capital, shorten};
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let (error, key) = match &site.kind {
             SiteKind::Path(Err(error)) => (error, None),
             SiteKind::Template { key, value: TemplateValue::Path(Err(error)) } => (error, Some(*key)),
@@ -40,10 +40,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 finding.aws(SCHEMA, message, cx.location(&Place::field(site.object, site.field)));
             }
             None if compares(site.field) => {
-                finding.aws(SCHEMA, "Value is not a Reference Path", cx.location(&cx.sites.place(site)));
+                finding.aws(SCHEMA, "Value is not a Reference Path", cx.location(&cx.sites().place(site)));
             }
             None => {
-                finding.aws(SCHEMA, "Value must be a valid JSONPath.", cx.location(&cx.sites.place(site)));
+                finding.aws(SCHEMA, "Value must be a valid JSONPath.", cx.location(&cx.sites().place(site)));
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::expr::jsonpath::SegmentKind;
 use crate::flow::PathSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for PathSite { site, path } in cx.paths {
+    for PathSite { site, path } in cx.paths() {
         for segment in &path.segments {
             let SegmentKind::Call(call) = &segment.kind else { continue };
             let name = &call.name.text;

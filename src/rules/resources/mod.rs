@@ -20,7 +20,7 @@ pub type TaskResource<'t> = (&'t State<'t>, Node<'t>, Resource<'t>);
 
 /// The tasks, with their resources taken apart (spec/integrations.md 8.1).
 pub fn resources<'c, 't>(cx: &'c Context<'t>) -> &'c [TaskResource<'t>] {
-    cx.services.tasks.get_or_init(|| {
+    cx.shared.tasks.get_or_init(|| {
         let resource = |state: &'t State<'t>| {
             let node = cx.machine.value(state.object, Field::Resource)?;
             Some((state, node, Resource::parse(node.str()?)))

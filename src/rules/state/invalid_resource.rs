@@ -9,8 +9,8 @@ use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for &(state, node, ref resource) in resources(cx) {
-        let text = node.str().filter(|text| is_arn(text) && !has_placeholder(text));
-        let Some(text) = text.filter(|_| resource.target == Target::Other) else { continue };
+        let text = node.str().filter(|_| resource.target == Target::Other);
+        let Some(text) = text.filter(|text| is_arn(text) && !has_placeholder(text)) else { continue };
         // Other interpreters of the language have resources of their own.
         let service = text.split(':').nth(2).unwrap_or_default();
         if service != "states" && aws::sdk_service(service).is_none() {
@@ -50,8 +50,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 /// Six parts between colons, the first of them `arn`. What the parts say is for the rules that know the services.
 fn is_arn(text: &str) -> bool {
-    let mut parts = text.splitn(6, ':');
-    let starts =
-        parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
-    starts && parts.count() == 4 && !text.contains(char::is_whitespace)
+    let has_blank = || match text.is_ascii() {
+        true => text.bytes().any(|byte| matches!(byte, b'\t'..=b'\r' | b' ')),
+        false => text.contains(char::is_whitespace),
+    };
+    text.starts_with("arn:aws") && text.bytes().filter(|&byte| byte == b':').nth(4).is_some() && !has_blank()
 }

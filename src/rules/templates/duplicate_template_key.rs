@@ -9,7 +9,7 @@ use crate::syntax::{Kind, Node};
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut open = Vec::new();
     for entry in cx.machine.entries() {
-        let Some(spec) = cx.machine.spec(entry) else { continue };
+        let spec = entry.spec;
         let is_template = matches!(spec.holds, Holds::PayloadTemplate | Holds::Variables);
         if !is_template || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata)
         {
@@ -31,11 +31,15 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn check_object(out: &mut Reporter<'_>, place: &Place, object: Node<'_>) {
     let is_dynamic = |(key, _): &(Node<'_>, Node<'_>)| key.str().is_some_and(|name| name.ends_with(".$"));
-    if !object.members().any(|member| is_dynamic(&member)) {
+    let dynamic = object.members().filter(is_dynamic).count();
+    if dynamic == 0 || dynamic == object.members().len() {
         return;
     }
-    let plain: FxHashMap<&str, Node<'_>> =
-        object.members().filter_map(|(key, _)| Some((key.str()?, key))).collect();
+    let plain: FxHashMap<&str, Node<'_>> = object
+        .members()
+        .filter(|member| !is_dynamic(member))
+        .filter_map(|(key, _)| Some((key.str()?, key)))
+        .collect();
     for (key, _) in object.members().filter(is_dynamic) {
         let Some(bare) = key.str().and_then(|name| name.strip_suffix(".$")) else { continue };
         if let Some(other) = plain.get(bare) {

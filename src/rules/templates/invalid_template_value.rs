@@ -8,7 +8,7 @@ use crate::rules::wording::{SCHEMA, shorten};
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let SiteKind::Template { key, value } = &site.kind else { continue };
         let name = key.str().unwrap_or_default();
         let bare = name.strip_suffix(".$").unwrap_or(name);
@@ -19,7 +19,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let is_container = matches!(site.node.kind(), Kind::Array | Kind::Object);
         let span = if is_container { site.node.head_span() } else { site.node.span() };
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         let finding =
             out.report(&place, span, format!("`{name}` takes a path or an intrinsic function, not {found}"));
         finding.label("neither a path nor an intrinsic function");

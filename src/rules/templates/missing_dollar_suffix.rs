@@ -35,7 +35,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let takers = LazyCell::new(|| takers(cx));
     let slipped = LazyCell::new(|| slipped(cx));
     let typed = LazyCell::new(|| typed(cx));
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let SiteKind::Literal { key: Some(key), language: QueryLanguage::JSONPath } = &site.kind else {
             continue;
         };
@@ -46,7 +46,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if slipped.contains(&key.id()) {
             continue;
         }
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         if takers.get(&place.object).is_some_and(|members| is_within(&place, members)) {
             continue;
         }

@@ -5,11 +5,11 @@ use crate::asl::QueryLanguage;
 use crate::flow::SiteKind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for site in cx.sites.iter() {
+    for site in cx.sites().iter() {
         let SiteKind::Literal { language: QueryLanguage::JSONPath, .. } = &site.kind else { continue };
         let Some(text) = site.node.str().filter(|text| !looks_evaluated(text)) else { continue };
         let Some((start, end)) = path_within(text) else { continue };
-        let place = cx.sites.place(site);
+        let place = cx.sites().place(site);
         out.report(
             &place,
             site.node.span_within(start, end),

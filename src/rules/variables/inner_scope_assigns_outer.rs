@@ -8,10 +8,10 @@ use crate::flow::Assignment;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut first: FxHashMap<(ScopeId, &str), &Assignment<'_>> = FxHashMap::default();
-    for assignment in &cx.variables.assignments {
+    for assignment in &cx.variables().assignments {
         first.entry((assignment.scope, assignment.name)).or_insert(assignment);
     }
-    for assignment in &cx.variables.assignments {
+    for assignment in &cx.variables().assignments {
         let Some(outer) = outer(cx, assignment, &first) else { continue };
         let name = assignment.name;
         out.report(

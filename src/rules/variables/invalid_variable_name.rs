@@ -8,7 +8,7 @@ use crate::finding::Severity;
 const LIMIT: usize = 80;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for assignment in &cx.variables.assignments {
+    for assignment in &cx.variables().assignments {
         let name = assignment.name;
         let length = name.chars().count();
         if name.contains("${") {

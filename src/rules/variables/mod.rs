@@ -20,7 +20,7 @@ use crate::flow::{Assigned, Read, ReadProblem};
 fn problems<'c, 't>(
     cx: &'c Context<'t>,
 ) -> impl Iterator<Item = (&'c Read<'t, 't>, &'c ReadProblem<'t>)> + use<'c, 't> {
-    cx.variables.reads.iter().filter_map(|read| match &read.assigned {
+    cx.variables().reads.iter().filter_map(|read| match &read.assigned {
         Assigned::Not(problem) if !cx.machine.is_fragment => Some((read, problem)),
         _ => None,
     })
@@ -44,6 +44,6 @@ fn report<'r>(
     read: &Read<'_, '_>,
     message: String,
 ) -> &'r mut Finding {
-    let place = cx.sites.place(read.site);
-    out.report(&place, read.span, message)
+    let place = cx.sites().place(read.site);
+    out.report(&place, read.span(), message)
 }

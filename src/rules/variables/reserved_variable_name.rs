@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for assignment in cx.variables.assignments.iter().filter(|assignment| assignment.name == "states") {
+    for assignment in cx.variables().assignments.iter().filter(|assignment| assignment.name == "states") {
         let location = cx.location(&Place::field(assignment.object, Field::Assign));
         out.report(
             &assignment.place(),

@@ -9,7 +9,7 @@ use crate::flow::JsonataSite;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut called: Option<FxHashSet<String>> = None;
     let mut reported: FxHashSet<&str> = FxHashSet::default();
-    for assignment in &cx.variables.assignments {
+    for assignment in &cx.variables().assignments {
         let name = assignment.name;
         if functions::lookup(name).is_none() || !reported.insert(name) {
             continue;
@@ -30,7 +30,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 fn called_functions(cx: &Context<'_>) -> FxHashSet<String> {
     let mut names = FxHashSet::default();
-    for JsonataSite { expression, analysis: Analysis { references, .. }, .. } in cx.expressions {
+    for JsonataSite { expression, analysis: Analysis { references, .. }, .. } in cx.expressions() {
         for &call in &references.builtin_calls {
             if let NodeKind::Call { callee, .. } | NodeKind::PartialCall { callee, .. } =
                 expression.kind(call)

@@ -12,14 +12,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             ReadProblem::NoAssignment => {
                 let finding = report(cx, out, read, format!("Nothing assigns the variable `${name}`"));
                 finding.label("never assigned").at_most(severity(cx, read));
-                let names = cx.variables.assignments.iter().map(|assignment| assignment.name);
+                let names = cx.variables().assignments.iter().map(|assignment| assignment.name);
                 let nearest = suggest::nearest_within(&mut budget, name, names);
                 let nearest = nearest.map(|nearest| format!("${nearest}"));
                 let is_jsonata = read.site.expression().is_some();
                 let meant = nearest.or_else(|| of_states(name).filter(|_| is_jsonata).map(str::to_owned));
                 match meant {
                     Some(meant) => {
-                        finding.help(format!("Did you mean `{meant}`?")).unsafe_fix(read.span, meant);
+                        finding.help(format!("Did you mean `{meant}`?")).unsafe_fix(read.span(), meant);
                     }
                     None if read.site.expression().is_none() => {
                         finding.help(format!("For a field of the input write `$.{name}`"));

@@ -25,8 +25,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         .at_most(severity(cx, read));
     }
     let assigned_by: FxHashMap<(ObjectId, &str), &Assignment<'_>> =
-        cx.variables.assignments.iter().map(|found| ((found.object, found.name), found)).collect();
-    for read in cx.variables.reads.iter().filter(|read| read.site.field == Field::Output) {
+        cx.variables().assignments.iter().map(|found| ((found.object, found.name), found)).collect();
+    for read in cx.variables().reads.iter().filter(|read| read.site.field == Field::Output) {
         let Some(own) = assigned_by.get(&(read.site.object, read.name)) else { continue };
         if !matches!(read.assigned, Assigned::Always) {
             continue;

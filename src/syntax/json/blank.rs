@@ -3,7 +3,7 @@
 use super::{LOOKAHEAD, Parser};
 use crate::syntax::{SyntaxProblem, SyntaxProblemKind};
 
-/// Eight spaces, to pass indentation quickly.
+/// Eight spaces: indentation is passed so many at a time.
 const SPACES: u64 = 0x2020_2020_2020_2020;
 
 /// Characters that look like blanks and are none in JSON, other than the byte-order mark.
@@ -27,10 +27,12 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn skip_blank(&mut self) {
         loop {
-            while let Some(chunk) = self.bytes[self.at..].first_chunk::<8>()
-                && u64::from_le_bytes(*chunk) == SPACES
-            {
-                self.at += 8;
+            if let Some(chunk) = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
+                let others = u64::from_le_bytes(*chunk) ^ SPACES;
+                self.at += others.trailing_zeros() as usize / 8;
+                if others == 0 {
+                    continue;
+                }
             }
             match self.byte() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,

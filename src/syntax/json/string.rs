@@ -17,10 +17,21 @@ const ENDS_SCAN: [bool; 256] = {
     table
 };
 
+/// The highest bit of each of eight bytes that [`ENDS_SCAN`]; of those behind the first it may be set wrongly.
+fn scan_stops(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
+    let is = |byte: u8| is_zero(bytes ^ ONES * u64::from(byte));
+    let is_control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
+    (is(b'"') | is(b'\\') | is(b'$') | is_control) & HIGH
+}
+
 /// What was noticed while a string was scanned.
 #[derive(Clone, Copy, Default)]
 struct Noticed {
     has_escapes: bool,
+    has_placeholder: bool,
     /// The first raw control character.
     control: Option<usize>,
     /// The string goes over several lines.
@@ -48,6 +59,14 @@ impl Parser<'_> {
         let mut at = start + 1;
         let mut noticed = Noticed::default();
         loop {
+            while let Some(chunk) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+                let stops = scan_stops(u64::from_le_bytes(*chunk));
+                if stops != 0 {
+                    at += stops.trailing_zeros() as usize / 8;
+                    break;
+                }
+                at += 8;
+            }
             while let Some(&byte) = self.bytes.get(at)
                 && !ENDS_SCAN[byte as usize]
             {
@@ -60,7 +79,9 @@ impl Parser<'_> {
                     at += if matches!(self.byte_at(at + 1), Some(b'"' | b'\\')) { 2 } else { 1 };
                 }
                 Some(b'$') => {
-                    at = if self.byte_at(at + 1) == Some(b'{') { self.inner_placeholder(at) } else { at + 1 }
+                    let is_placeholder = self.byte_at(at + 1) == Some(b'{');
+                    noticed.has_placeholder |= is_placeholder;
+                    at = if is_placeholder { self.inner_placeholder(at) } else { at + 1 };
                 }
                 None | Some(b'\n' | b'\r') if !noticed.spans_lines => {
                     if !self.closes_on_later_line(start, at) {
@@ -86,7 +107,7 @@ impl Parser<'_> {
         }
         self.at = at + 1;
         if !noticed.has_escapes && noticed.control.is_none() {
-            return self.out.verbatim(Kind::String, start as u32, at as u32 + 1, start as u32 + 1, at as u32);
+            return self.out.quoted(start as u32, at as u32 + 1, noticed.has_placeholder);
         }
         self.unusual_string(start, at, noticed)
     }

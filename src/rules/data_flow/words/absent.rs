@@ -27,7 +27,7 @@ pub struct AbsentPath<'o, 'a> {
 
 /// The paths that may find nothing.
 pub fn absent_paths<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentPath<'a, 'a>> + use<'a> {
-    cx.data.observations().iter().filter_map(|observation| match &observation.kind {
+    cx.data().observations().iter().filter_map(|observation| match &observation.kind {
         ObservationKind::Absent { path, segment, parent, source, absence } => Some(AbsentPath {
             observation,
             path,
@@ -174,7 +174,7 @@ impl<'a> AbsentPath<'_, 'a> {
             }
             Source::Variable => {
                 let Root::Variable { name } = &self.path.root else { return None };
-                let first = cx.variables.first_assignment(name)?;
+                let first = cx.variables().first_assignment(name)?;
                 finding.related(first.key.span(), "assigned here");
                 None
             }
@@ -203,7 +203,7 @@ pub struct AbsentMember<'o, 'a> {
 
 /// The members that JSONata expressions read and that may not be there.
 pub fn absent_members<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentMember<'a, 'a>> + use<'a> {
-    cx.data.observations().iter().filter_map(|observation| {
+    cx.data().observations().iter().filter_map(|observation| {
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             return None;
         };
@@ -263,12 +263,12 @@ impl AbsentMember<'_, '_> {
         if text.starts_with("$states.result.") {
             let object = cx.machine.state(self.state).object;
             let made = MAKERS.iter().find_map(|&field| cx.machine.field(object, field))?;
-            let result = cx.data.steps(self.state).result.as_ref()?;
+            let result = cx.data().steps(self.state).result.as_ref()?;
             finding.related(made.key.span(), format!("this gives {}", Brief(result)));
             return None;
         }
         let name = text.strip_prefix('$')?.split(['.', '[']).next()?;
-        let first = cx.variables.first_assignment(name)?;
+        let first = cx.variables().first_assignment(name)?;
         finding.related(first.key.span(), "assigned here");
         None
     }

@@ -36,11 +36,11 @@ impl Start<'_> {
 /// Whether a Choice on the way to a state may have sorted out the executions that lack what `steps` lead to: what it
 /// tests may go along with it.
 pub fn is_sorted_out(cx: &Context<'_>, state: StateId, start: Start<'_>, steps: &[Step]) -> bool {
-    let is_mixed = |state| cx.data.entry(state).is_some_and(|entry| start.is_mixed(entry, steps));
+    let is_mixed = |state| cx.data().entry(state).is_some_and(|entry| start.is_mixed(entry, steps));
     let mut seen = FxHashSet::default();
     let mut open = vec![state];
     while let Some(state) = open.pop() {
-        for arrival in cx.data.arrivals(state) {
+        for arrival in cx.data().arrivals(state) {
             let still_lacks = match start {
                 Start::Input => path_shape(&arrival.input, steps).absence == Absence::Possibly,
                 Start::Variable(_) => is_mixed(state),

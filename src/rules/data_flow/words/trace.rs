@@ -13,7 +13,7 @@ const NOWHERE: &str = "\u{0}";
 
 /// Shows where what `steps` lead to was lost, on the ways to a state; the help says how to keep it.
 pub fn explain(cx: &Context<'_>, state: StateId, steps: &[Step], finding: &mut Finding) -> Option<String> {
-    let reasons = reasons(cx.machine, cx.data, state, steps);
+    let reasons = reasons(cx.machine, cx.data(), state, steps);
     for reason in &reasons {
         let span = match reason.field.and_then(|field| cx.machine.field(reason.object, field)) {
             Some(field) => field.key.span(),
