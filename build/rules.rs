@@ -16,6 +16,9 @@ struct FrontMatter {
     since: String,
     status: String,
     fix: String,
+    /// Fields of which a definition has one if the rule is to look at it; whatever it has where there are none.
+    #[serde(default)]
+    fields: Vec<String>,
     #[serde(default)]
     aws: Vec<String>,
     #[serde(default)]
@@ -56,7 +59,8 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 out,
                 "    RuleEntry {{ rule: Rule {{ id: {id:?}, number: {number}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
-                 sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, check: crate::rules::{room}::{module}::check }},",
+                 sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, fields: FieldSet::of(&[{}]), \
+                 check: crate::rules::{room}::{module}::check }},",
                 capital(&front.group),
                 if front.severity == "off" {
                     "None".to_owned()
@@ -75,6 +79,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                     list
                 }),
                 path,
+                front.fields.iter().map(|field| format!("Field::{field}, ")).collect::<String>(),
             );
             number += 1;
         }

@@ -235,10 +235,11 @@ impl Subject<'_> {
             shared: &shared,
         };
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
-        let is_whole = machine
-            .scopes()
-            .iter()
-            .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
+        let is_whole = context.follows_data
+            && machine
+                .scopes()
+                .iter()
+                .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
         let definitions = || self.resources.iter().map(|resource| resource.name.clone()).collect();
         let promisable = (!self.settings.contracts.is_empty()).then(|| Promisable {
             definitions: definitions(),

@@ -262,6 +262,31 @@ pub enum Holds {
 pub struct FieldSet(u128);
 
 impl FieldSet {
+    /// The set of these fields.
+    pub const fn of(fields: &[Field]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < fields.len() {
+            set |= 1 << fields[at] as u8;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether nothing belongs to the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether some field belongs to both sets.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The fields that belong to one of the sets.
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether the field belongs to the set.
     pub fn contains(self, field: Field) -> bool {
         self.0 & 1 << field as u8 != 0

@@ -23,6 +23,7 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
             // About as many as a text of that length has.
             objects: Vec::with_capacity(root.range().len() / 256),
             entries: Vec::with_capacity(root.range().len() / 64),
+            present: FieldSet::default(),
             states: Vec::new(),
             scopes: Vec::new(),
             by_type: Default::default(),
@@ -124,6 +125,7 @@ impl<'t> Lowering<'t> {
             }
         }
         let end = self.machine.entries.len();
+        self.machine.present = self.machine.present.or(present);
         let read = &mut self.machine.objects[id.0 as usize];
         (read.fields, read.present) = ((start as u32, end as u32), present);
         self.guess_strays(id);

@@ -151,6 +151,7 @@ pub struct Machine<'t> {
     pub(super) tree: &'t Tree,
     pub(super) objects: Vec<Object>,
     pub(super) entries: Vec<Entry>,
+    pub(super) present: FieldSet,
     pub(super) states: Vec<State<'t>>,
     pub(super) scopes: Vec<Scope>,
     pub(super) by_type: [Vec<StateId>; 8],
@@ -192,6 +193,11 @@ impl<'t> Machine<'t> {
     /// All fields of all objects.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The fields that some object has.
+    pub fn present(&self) -> FieldSet {
+        self.present
     }
 
     /// Name and value of that field.
@@ -282,7 +288,7 @@ impl<'t> Machine<'t> {
         &self,
         object: ObjectId,
         field: Field,
-    ) -> impl ExactSizeIterator<Item = ObjectId> + DoubleEndedIterator + use<> {
+    ) -> impl ExactSizeIterator<Item = ObjectId> + DoubleEndedIterator + Clone + use<> {
         let (start, end) = self.entry(object, field).map_or((0, 0), |entry| entry.children);
         (start..end).map(ObjectId)
     }

@@ -25,8 +25,12 @@ impl Part<'_> {
 /// `#{Function.Arn}`.
 pub fn has_placeholder(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.contains(&b'<')
-        || bytes.windows(2).any(|pair| matches!(pair, b"${" | b"{{" | b"#{" | b"__" | b"%%"))
+    let is_sign = |byte: &u8| matches!(byte, b'<' | b'{' | b'_' | b'%');
+    let Some(first) = bytes.iter().position(is_sign) else { return false };
+    bytes[first..].contains(&b'<')
+        || bytes[first.saturating_sub(1)..]
+            .windows(2)
+            .any(|pair| matches!(pair, b"${" | b"{{" | b"#{" | b"__" | b"%%"))
 }
 
 /// A text that stands in `Resource`, as far as it can be understood.

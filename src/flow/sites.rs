@@ -327,7 +327,10 @@ fn jsonata_string<'t>(key: Option<Node<'t>>, node: Node<'t>) -> SiteKind<'t> {
 /// characters (spec/jsonata.md 5.1).
 fn expression_text(node: Node<'_>) -> Option<Cow<'_, str>> {
     let inner = node.str()?.strip_prefix(DELIMITER)?.strip_suffix(END_DELIMITER)?;
-    Some(if inner.contains("${") { Cow::Owned(mask_placeholders(inner)) } else { Cow::Borrowed(inner) })
+    Some(match node.has_placeholder() {
+        true => Cow::Owned(mask_placeholders(inner)),
+        false => Cow::Borrowed(inner),
+    })
 }
 
 /// The text with each `${Name}` made a variable of underlines, of the same length: its value is not known.

@@ -94,6 +94,7 @@ impl<'t> Graph<'t> {
         }
         for (index, transition) in transitions.iter().enumerate() {
             open[transition.scope.0 as usize] |= transition.is_open();
+            // In the order of the states that they leave, on which walks rely.
             if let (Some(from), Some(target)) = (transition.from, transition.target) {
                 edges.add_edge(
                     NodeIndex::new(from.0 as usize),

@@ -47,6 +47,7 @@ pub const DATA_FLOW: &str = "data-flow";
 /// The family of the rules about suppressions, which are looked at when all else is known.
 pub const SUPPRESSIONS: &str = "suppressions";
 
+use crate::asl::{Field, FieldSet};
 use crate::finding::{Finding, FixAvailability, Group, Rule, RuleOption, Severity, Status};
 use crate::flow::Site;
 
@@ -54,6 +55,8 @@ use crate::flow::Site;
 pub struct RuleEntry {
     /// What is known of the rule.
     pub rule: Rule,
+    /// A definition without any of these fields is nothing to the rule; none where it looks at every definition.
+    fields: FieldSet,
     check: fn(&Context<'_>, &mut Reporter<'_>),
 }
 
@@ -94,11 +97,17 @@ pub fn check(
     let mut findings = Vec::new();
     for (index, entry) in RULES.iter().enumerate() {
         let Some(severity) = severity(&entry.rule) else { continue };
+        let is_asked = entry.fields.is_empty() || entry.fields.meets(context.machine.present());
+        if !is_asked && !cfg!(debug_assertions) {
+            continue;
+        }
+        let count = findings.len();
         let mut reporter = Reporter::new(context, &place_of, &entry.rule, severity, &mut findings);
         match times {
             Some(times) => times.measure(index, || (entry.check)(context, &mut reporter)),
             None => (entry.check)(context, &mut reporter),
         }
+        debug_assert!(is_asked || findings.len() == count, "{} needs none of its fields", entry.rule.id);
     }
     findings
 }

@@ -161,7 +161,7 @@ impl Checker<'_> {
                     self.bare_call(*callee);
                 }
             }
-            NodeKind::Name(name) if name.contains("${") => {
+            NodeKind::Name(name) if name.contains('$') && name.contains("${") => {
                 let message = "Text in backticks is the name of a field, not a template literal.".to_string();
                 let help = "join strings with the & operator: \"text \" & $variable".to_string();
                 self.report(FindingKind::TemplateLiteral, span, message, Some(help));

@@ -196,8 +196,8 @@ impl<'t> Lexer<'t> {
             _ => {
                 let Some(single) = SINGLE[first as usize] else { return Ok(self.word()) };
                 // The longer operators stand first in the table.
-                let double = OPERATORS.iter().take_while(|(text, _)| text.len() > 1);
-                let (length, symbol) = match double.filter(|(text, _)| rest.starts_with(text)).next() {
+                let mut double = OPERATORS.iter().take_while(|(text, _)| text.len() > 1);
+                let (length, symbol) = match double.find(|(text, _)| rest.starts_with(text)) {
                     Some((text, symbol)) => (text.len(), *symbol),
                     None => (1, single),
                 };

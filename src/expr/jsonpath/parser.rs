@@ -328,6 +328,9 @@ impl Parser<'_> {
 
     /// Warns of what Jayway's JsonPath takes as a part of a name although it was hardly meant so.
     fn note_name(&mut self, name: &str, start: usize, end: usize, next: Option<u8>) {
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return;
+        }
         if name.ends_with('?') && matches!(next, Some(b'.' | b'[')) {
             let message = "JSONPath has no optional chaining: `?` becomes a part of the name";
             self.warn(PathWarning::new(W::OptionalChaining, end - 1..end, message).edit(end - 1..end, ""));

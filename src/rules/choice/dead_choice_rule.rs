@@ -7,7 +7,7 @@ use crate::asl::{Field, ObjectId, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Choice) {
-        if cx.machine.children(state.object, Field::Choices).len() < 2 {
+        if !may_repeat(cx, cx.machine.children(state.object, Field::Choices)) {
             continue;
         }
         let mut first: FxHashMap<String, ObjectId> = FxHashMap::default();
@@ -30,6 +30,14 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             .help("Remove the rule, or change its test");
         }
     }
+}
+
+/// Whether two of the rules may make the same test, told without a look at all of it.
+fn may_repeat(cx: &Context<'_>, rules: impl ExactSizeIterator<Item = ObjectId> + Clone) -> bool {
+    const FEW: usize = 16;
+    let variable = |rule| cx.machine.str(rule, Field::Variable);
+    let has_equal = |(index, rule)| rules.clone().take(index).any(|other| variable(other) == variable(rule));
+    rules.len() > FEW || rules.clone().enumerate().any(has_equal)
 }
 
 /// What the rule tests, without what follows from it and without the blanks of its text.

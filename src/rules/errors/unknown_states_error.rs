@@ -18,7 +18,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for list in [Field::Retry, Field::Catch] {
             for handler in cx.machine.children(state.object, list) {
                 for (index, (name, item)) in names(cx, handler).enumerate() {
-                    if PREDEFINED.contains(&name) || raised.contains(name) || item.has_placeholder() {
+                    let is_predefined = name.starts_with("States.") && PREDEFINED.contains(&name);
+                    if is_predefined || raised.contains(name) || item.has_placeholder() {
                         continue;
                     }
                     let status = name.strip_prefix("States.").and_then(http_status);

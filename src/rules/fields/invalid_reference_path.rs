@@ -10,14 +10,15 @@ use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for entry in cx.machine.entries() {
-        let Object { kind, language, .. } = *cx.machine.object(entry.object);
         // Of choice rules the sources disagree (spec/choice.md 2.4).
-        let is_choice = entry.field == Field::Variable || entry.field.is_comparator();
-        let takes_path = matches!(entry.spec.holds, Holds::Path | Holds::ReferencePath);
-        if !takes_path
-            || entry.spec.holds == Holds::Path && !is_choice
-            || !language.is(QueryLanguage::JSONPath)
-        {
+        let is_choice = || entry.field == Field::Variable || entry.field.is_comparator();
+        let takes_path = match entry.spec.holds {
+            Holds::ReferencePath => true,
+            Holds::Path => is_choice(),
+            _ => false,
+        };
+        let Object { kind, language, .. } = *cx.machine.object(entry.object);
+        if !takes_path || !language.is(QueryLanguage::JSONPath) {
             continue;
         }
         let value = cx.machine.field_ref(entry).value;
@@ -33,7 +34,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         finding
             .label("not in a reference path")
             .help("A reference path names exactly one place: `$.name`, `$['name']` and `[0]` only");
-        if is_choice || certainty < Severity::Error {
+        if is_choice() || certainty < Severity::Error {
             finding.at_most(Severity::Warning);
         } else {
             finding.aws(SCHEMA, "Value is not a Reference Path", cx.location(&place));

@@ -8,8 +8,10 @@ use super::{Context, Reporter};
 use crate::asl::{Place, StateId};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let mut first: FxHashMap<u64, StateId> = FxHashMap::default();
-    for state in cx.machine.states() {
+    let states = cx.machine.states();
+    let mut first: FxHashMap<u64, StateId> =
+        FxHashMap::with_capacity_and_hasher(states.len(), Default::default());
+    for state in states {
         let other = cx.machine.state(*first.entry(hash(state.name)).or_insert(state.id));
         // Equal names are `duplicate-state-name`.
         if other.name != state.name && folded(other.name).eq(folded(state.name)) {

@@ -6,12 +6,10 @@ use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Task) {
-        let is_activity =
-            cx.machine.str(state.object, Field::Resource).is_some_and(|arn| arn.contains(":activity:"));
-        let Some(credentials) = cx.machine.field(state.object, Field::Credentials).filter(|_| is_activity)
-        else {
+        let Some(credentials) = cx.machine.field(state.object, Field::Credentials) else { continue };
+        if !cx.machine.str(state.object, Field::Resource).is_some_and(|arn| arn.contains(":activity:")) {
             continue;
-        };
+        }
         let place = Place::field(state.object, Field::Credentials);
         let location = cx.location(&Place::object(state.object));
         out.report(

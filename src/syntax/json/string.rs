@@ -22,7 +22,7 @@ fn scan_stops(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let is = |byte: u8| is_zero(bytes ^ ONES * u64::from(byte));
+    let is = |byte: u8| is_zero(bytes ^ (ONES * u64::from(byte)));
     let is_control = bytes.wrapping_sub(ONES * 0x20) & !bytes;
     (is(b'"') | is(b'\\') | is(b'$') | is_control) & HIGH
 }
