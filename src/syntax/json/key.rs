@@ -151,6 +151,7 @@ impl Parser<'_> {
         }
         self.report(problem);
         self.frames.pop();
+        self.forget_notes(start);
         self.at = end;
         let (start, end) = (start as u32, end as u32);
         let value = self.out.verbatim(Kind::String, start, end, start, end);
