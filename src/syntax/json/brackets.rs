@@ -1,11 +1,8 @@
-//! Closing brackets: which object or array one closes, told by its kind, by what follows and by indentation.
+//! Closing brackets: which object or array one closes, and what is said of those that close none or the wrong one.
 
 use super::notes::What;
 use super::plan::Action;
-use super::{Line, Parser, Pass, Step};
-
-/// Levels that are searched for the opener of a bracket; more would let a hostile text cost quadratic time.
-const SEARCH_DEPTH: usize = 64;
+use super::{Parser, Pass, Step};
 
 /// What a closing bracket does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,69 +174,27 @@ impl Parser<'_> {
     }
 
     fn closing(&mut self, at: usize, is_object: bool) -> Closing {
+        let depth = self.frames.len();
         if self.pass == Pass::Planned
             && let Some(Action::Close(closing)) = self.planned(at)
         {
-            return closing;
+            return match closing {
+                Closing::Frame(inside) => Closing::Frame(inside.min(depth - 1)),
+                Closing::Wrong(inside) => Closing::Wrong(inside.min(depth - 1)),
+                Closing::Extra => Closing::Extra,
+            };
         }
-        if self.pass == Pass::Noting && self.frames.len() == 1 {
-            // Whether the value ends here is for the plan to say; all of the text is to be noted.
-            let is_end = self.bytes[at + 1..].iter().all(u8::is_ascii_whitespace);
-            return if is_end { Closing::Frame(0) } else { Closing::Extra };
-        }
-        let depth = self.frames.len();
-        let top = &self.frames[depth - 1];
-        if top.is_object == is_object {
-            let ends_early = self.pass == Pass::First && depth == 1 && self.goes_on_as(at + 1, is_object);
-            return if ends_early { Closing::Extra } else { Closing::Frame(0) };
-        }
-        self.closing_by_context(at, is_object)
-    }
-
-    /// The bracket is of another kind than the innermost opener: what follows it tells what was meant.
-    fn closing_by_context(&mut self, at: usize, is_object: bool) -> Closing {
-        if self.is_glued_to_child(at) {
-            return Closing::Extra;
-        }
-        let depth = self.frames.len();
-        let follows = self.follows(at + 1);
-        let fits = |frame: Option<usize>| match frame.map(|index| self.frames[index].is_object) {
-            None => follows == Follows::End,
-            Some(true) => follows == Follows::Object,
-            Some(false) => follows == Follows::Array,
-        };
-        let nearest = (1..depth.min(SEARCH_DEPTH))
-            .find(|&inside| self.frames[depth - 1 - inside].is_object == is_object);
-        let meant_other = fits(depth.checked_sub(2));
-        let meant_outer = nearest.filter(|&inside| fits((depth - 1 - inside).checked_sub(1)));
-        match (meant_other, meant_outer) {
-            (_, Some(1)) => Closing::Frame(1),
-            (true, _) => Closing::Wrong(0),
-            (false, Some(inside)) if inside <= 3 => Closing::Frame(inside),
-            _ if fits(Some(depth - 1)) => Closing::Extra,
-            _ if nearest == Some(1) => Closing::Frame(1),
-            _ => Closing::Wrong(0),
-        }
-    }
-
-    /// Whether the bracket at `at`, which is of another kind than the innermost opener, stands at the end of a
-    /// child's line and the text goes on with the next child or with the bracket that does fit.
-    fn is_glued_to_child(&mut self, at: usize) -> bool {
-        let line = self.line_of(at);
-        let Some(top) = self.frames.last() else { return false };
-        let before = self.bytes[line.start..at].trim_ascii_end().last();
-        if line.content == at || top.open as usize >= line.start || matches!(before, Some(b'}' | b']')) {
-            return false;
-        }
-        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
-        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
-        let Some(line_break) = memchr::memrchr2(b'\n', b'\r', &rest[..skipped]) else { return false };
-        let (indent, next) = (line.content - line.start, skipped - line_break - 1);
-        match rest.get(skipped) {
-            Some(b'}') => top.is_object && next < indent,
-            Some(b']') => !top.is_object && next < indent,
-            Some(_) => next == indent,
-            None => false,
+        let is_noting = self.pass == Pass::Noting;
+        let fits = |inside: usize| inside < depth && self.frames[depth - 1 - inside].is_object == is_object;
+        // Where the value ends is for the plan to say; all of the text is to be noted.
+        if is_noting && depth == 1 && !self.bytes[at + 1..].iter().all(u8::is_ascii_whitespace) {
+            Closing::Extra
+        } else if fits(0) {
+            Closing::Frame(0)
+        } else if fits(1) && !(is_noting && depth == 2) {
+            Closing::Frame(1)
+        } else {
+            Closing::Wrong(0)
         }
     }
 
@@ -266,13 +221,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the text at `at` goes on with `,` and a member or item of the same container.
-    fn goes_on_as(&self, at: usize, is_object: bool) -> bool {
-        let next = self.bytes[at..].iter().take(super::LOOKAHEAD).find(|byte| !byte.is_ascii_whitespace());
-        let wanted = if is_object { Follows::Object } else { Follows::Array };
-        next == Some(&b',') && self.follows(at) == wanted
-    }
-
     /// Whether a string with a `:` behind it stands at `at`.
     pub(super) fn is_key_at(&self, at: usize) -> bool {
         if self.byte_at(at) != Some(b'"') {
@@ -286,27 +234,5 @@ impl Parser<'_> {
             // The key's closing quote may lack.
             None => line.windows(2).any(|pair| matches!(pair, b": " | b":{" | b":[")),
         }
-    }
-
-    /// The line that holds the byte at `at`.
-    pub(super) fn line_of(&mut self, at: usize) -> Line {
-        if at >= self.line.content {
-            let from = self.line.content.min(at);
-            if let Some(offset) = memchr::memrchr2(b'\n', b'\r', &self.bytes[from..at]) {
-                self.line = self.line_from(from + offset + 1);
-            } else if self.line.content == 0 {
-                self.line = self.line_from(0);
-            }
-        } else if at < self.line.start {
-            let start = memchr::memrchr2(b'\n', b'\r', &self.bytes[..at]).map_or(0, |offset| offset + 1);
-            self.line = self.line_from(start);
-        }
-        self.line
-    }
-
-    fn line_from(&self, start: usize) -> Line {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
-        let content = start + self.bytes[start..].iter().take_while(is_blank).count();
-        Line { start, content }
     }
 }

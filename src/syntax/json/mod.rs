@@ -1,8 +1,8 @@
 //! JSON, read leniently: one pass, no recursion, and a tree whatever the text.
 //!
 //! The steps in this file are the grammar; whatever they do not expect goes to the `odd_…` functions, which mend
-//! one mistake with one problem. Where brackets do not match, the text is read a second time with the indentation
-//! as a witness of what belongs where, and the reading that needs fewer problems wins.
+//! one mistake with one problem. Where brackets do not match, the text is read again: what is in it is noted, the
+//! notes tell what happened to the brackets, with the indentation as a witness, and the last reading follows that.
 
 mod blank;
 mod brackets;
@@ -93,14 +93,6 @@ struct Frame {
     key: Option<NodeId>,
 }
 
-/// The line that holds a byte.
-#[derive(Clone, Copy, Debug, Default)]
-struct Line {
-    start: usize,
-    /// Offset of the first byte that is not a blank.
-    content: usize,
-}
-
 struct Parser<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -125,7 +117,8 @@ struct Parser<'t> {
     pass: Pass,
     brackets_differ: bool,
     problem_count: usize,
-    line: Line,
+    /// The line of the last note.
+    line: notes::Line,
     /// The brackets and children of the text, while they are noted.
     notes: Vec<notes::Note>,
     is_noted_whole: bool,
@@ -153,7 +146,7 @@ impl<'t> Parser<'t> {
             pass,
             brackets_differ: false,
             problem_count: 0,
-            line: Line::default(),
+            line: notes::Line::default(),
             notes: Vec::new(),
             is_noted_whole: true,
             plan: Vec::new(),
@@ -189,7 +182,8 @@ impl<'t> Parser<'t> {
 
     fn key(&mut self, step: Step) -> Step {
         self.skip_blank();
-        if self.pass != Pass::First && self.note_or_leave(step == Step::FirstKey) && self.byte() == Some(b',') {
+        if self.pass != Pass::First && self.note_or_leave(step == Step::FirstKey) && self.byte() == Some(b',')
+        {
             return Step::Next;
         }
         match self.byte() {
@@ -227,7 +221,13 @@ impl<'t> Parser<'t> {
             && matches!(step, Step::FirstItem | Step::Item)
             && self.note_or_leave(step == Step::FirstItem)
         {
-            return if self.byte() == Some(b',') { Step::Next } else if self.is_in_object() { Step::Key } else { Step::Item };
+            return if self.byte() == Some(b',') {
+                Step::Next
+            } else if self.is_in_object() {
+                Step::Key
+            } else {
+                Step::Item
+            };
         }
         let start = self.at;
         match self.byte() {

@@ -88,6 +88,16 @@ pub(super) enum Child {
     Any,
 }
 
+/// The line of a note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Line {
+    start: usize,
+    /// Offset of the first byte that is not a blank.
+    content: usize,
+    /// Up to where line breaks were looked for.
+    seen: usize,
+}
+
 impl Parser<'_> {
     /// Notes what stands at `at`, in the reading that does so.
     pub(super) fn note(&mut self, at: usize, what: What) {
@@ -99,10 +109,23 @@ impl Parser<'_> {
             self.is_noted_whole = false;
             return;
         }
-        let line = self.line_of(at);
+        self.find_line(at);
+        let line = self.line;
         let indent = (line.content - line.start) as i32;
         let is_leading = line.content == at;
         self.notes.push(Note { at: at as u32, line: line.start as u32, indent, is_leading, what });
+    }
+
+    /// Goes on to the line of the byte at `at`.
+    fn find_line(&mut self, at: usize) {
+        let seen = self.line.seen.min(at);
+        let line_break = memchr::memrchr2(b'\n', b'\r', &self.bytes[seen..at]);
+        if line_break.is_some() || seen == 0 {
+            let start = line_break.map_or(0, |offset| seen + offset + 1);
+            let blanks = self.bytes[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            self.line = Line { start, content: start + blanks, seen };
+        }
+        self.line.seen = at;
     }
 
     /// Drops the notes from `start` on: what was taken for a bracket there is none.
@@ -151,9 +174,11 @@ impl Parser<'_> {
 
     /// What the plan says about the place `at`; it is asked once.
     pub(super) fn planned(&mut self, at: usize) -> Option<Action> {
-        let passed = self.plan[self.plan_step..].iter().take_while(|(place, _)| (*place as usize) < at).count();
+        let passed =
+            self.plan[self.plan_step..].iter().take_while(|(place, _)| (*place as usize) < at).count();
         self.plan_step += passed;
-        let (_, action) = self.plan.get(self.plan_step).copied().filter(|(place, _)| *place as usize == at)?;
+        let (_, action) =
+            self.plan.get(self.plan_step).copied().filter(|(place, _)| *place as usize == at)?;
         self.plan_step += 1;
         Some(action)
     }

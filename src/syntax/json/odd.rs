@@ -25,7 +25,7 @@ impl Parser<'_> {
             }
             Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(),
             Some(b',' | b';') if is_item => {
-                if step == Step::FirstItem && self.is_key_behind_comma() {
+                if step == Step::FirstItem && self.pass != Pass::Planned && self.is_key_behind_comma() {
                     self.close_top_unclosed();
                     return Step::Next;
                 }

@@ -11,8 +11,11 @@ use rustc_hash::FxHasher;
 use super::brackets::{Closing, Follows};
 use super::notes::{Child, Note, Scope, What};
 
-/// What a bracket costs that is added, changed or taken away, and a child that stands in the wrong kind of bracket.
+/// What a bracket costs that is added, changed or taken away.
 const EDIT: u32 = 8;
+
+/// What a child costs that stands in the wrong kind of bracket: rather one lacks before it.
+const MISFIT: u32 = EDIT + 1;
 
 /// What a line costs that does not begin at the column that its nesting asks for.
 const MISPLACED: u32 = 3;
@@ -33,7 +36,7 @@ const BEAM: usize = 24;
 const MARGIN: u32 = 4 * EDIT;
 
 /// Levels that may be made before the beam is narrowed, so that time and memory stay small.
-const MOST_LEVELS: usize = 1 << 19;
+const MOST_LEVELS: usize = 1 << 18;
 
 /// What the plan says about a place; of what it does not mention nothing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +84,14 @@ struct Search {
 
 /// What to do about the brackets, by offset. `is_whole` tells whether the notes go to the end of the text.
 pub(super) fn plan(notes: &[Note], is_whole: bool) -> Vec<(u32, Action)> {
-    let mut search =
-        Search { levels: Vec::new(), prints: Vec::new(), actions: Vec::new(), beam: Vec::new(), next: Vec::new() };
-    let start =
-        Level { outer: 0, scope: Scope::Start, line: 0, indent: -1, children: None, is_empty: true };
+    let mut search = Search {
+        levels: Vec::new(),
+        prints: Vec::new(),
+        actions: Vec::new(),
+        beam: Vec::new(),
+        next: Vec::new(),
+    };
+    let start = Level { outer: 0, scope: Scope::Start, line: 0, indent: -1, children: None, is_empty: true };
     let top = search.push(start);
     search.beam.push(Hypothesis { cost: 0, top, last: 0 });
     for note in notes {
@@ -104,7 +111,8 @@ impl Search {
     }
 
     fn step(&mut self, note: &Note) {
-        for hypothesis in std::mem::take(&mut self.beam) {
+        let mut beam = std::mem::take(&mut self.beam);
+        for hypothesis in beam.drain(..) {
             match note.what {
                 What::Open(scope) => {
                     let (outer, line, indent) = (hypothesis.top, note.line, note.indent);
@@ -121,6 +129,7 @@ impl Search {
                 }
             }
         }
+        self.beam = beam;
         self.choose();
     }
 
@@ -211,7 +220,7 @@ impl Search {
         let may_stay = fits || top.is_empty || !matches!(self.levels[top.outer].scope, Scope::Object);
         if may_stay {
             let within = self.with_child(hypothesis.top, note, child);
-            self.follow(hypothesis, misplaced + if fits { 0 } else { EDIT }, within, None);
+            self.follow(hypothesis, misplaced + if fits { 0 } else { MISFIT }, within, None);
         }
         if fits && misplaced == 0 {
             return;
@@ -258,7 +267,8 @@ impl Search {
         };
         let mut plan = Vec::new();
         let mut last = self.beam.iter().min_by_key(whole_cost).map_or(0, |cheapest| cheapest.last);
-        while let Some(&(before, at, action)) = last.checked_sub(1).and_then(|index| self.actions.get(index)) {
+        while let Some(&(before, at, action)) = last.checked_sub(1).and_then(|index| self.actions.get(index))
+        {
             plan.push((at, action));
             last = before;
         }
