@@ -1,13 +1,12 @@
-//! Closing brackets: which object or array one closes, told by its kind, by what follows and by indentation.
+//! Closing brackets: which object or array one closes, and what is said of those that close none or the wrong one.
 
-use super::{Line, Parser, Step};
-
-/// Levels that are searched for the opener of a bracket; more would let a hostile text cost quadratic time.
-const SEARCH_DEPTH: usize = 64;
+use super::notes::What;
+use super::plan::Action;
+use super::{Parser, Pass, Step};
 
 /// What a closing bracket does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Closing {
+pub(super) enum Closing {
     /// Closes the object or array with so many inside it, none of which is closed.
     Frame(usize),
     /// As `Frame`, though it is of the other kind.
@@ -18,7 +17,7 @@ enum Closing {
 
 /// What follows a place, as far as it tells in what it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Follows {
+pub(super) enum Follows {
     /// The text ends.
     End,
     /// A member of an object, or a `}`.
@@ -43,7 +42,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn closer(&mut self) -> Step {
         let is_object = self.bytes[self.at] == b'}';
-        let is_plain = !self.uses_indent && self.frames.len() > 1;
+        let is_plain = self.pass == Pass::First && self.frames.len() > 1;
         if is_plain && self.frames.last().is_some_and(|top| top.is_object == is_object && !top.is_implied) {
             self.at += 1;
             return self.pop(self.at);
@@ -53,6 +52,10 @@ impl Parser<'_> {
 
     fn odd_closer(&mut self, is_object: bool) -> Step {
         let at = self.at;
+        if self.pass == Pass::Noting {
+            let follows = self.follows(at + 1);
+            self.note(at, What::Close { is_object, follows });
+        }
         let Some(top) = self.frames.last() else { return Step::End };
         if top.is_implied {
             return self.close_implied(is_object);
@@ -119,7 +122,7 @@ impl Parser<'_> {
     }
 
     /// Reports the `inside` innermost objects and arrays as not closed, and closes them.
-    fn close_inner(&mut self, inside: usize) {
+    pub(super) fn close_inner(&mut self, inside: usize) {
         for _ in 0..inside {
             self.close_top_unclosed();
         }
@@ -171,64 +174,27 @@ impl Parser<'_> {
     }
 
     fn closing(&mut self, at: usize, is_object: bool) -> Closing {
-        if self.uses_indent
-            && let Some(closing) = self.closing_by_indent(at, is_object)
+        let depth = self.frames.len();
+        if self.pass == Pass::Planned
+            && let Some(Action::Close(closing)) = self.planned(at)
         {
-            return closing;
+            return match closing {
+                Closing::Frame(inside) => Closing::Frame(inside.min(depth - 1)),
+                Closing::Wrong(inside) => Closing::Wrong(inside.min(depth - 1)),
+                Closing::Extra => Closing::Extra,
+            };
         }
-        let depth = self.frames.len();
-        let top = &self.frames[depth - 1];
-        if top.is_object == is_object {
-            let ends_early = depth == 1 && self.goes_on_as(at + 1, is_object);
-            return if ends_early { Closing::Extra } else { Closing::Frame(0) };
-        }
-        self.closing_by_context(at, is_object)
-    }
-
-    /// The bracket is of another kind than the innermost opener: what follows it tells what was meant.
-    fn closing_by_context(&mut self, at: usize, is_object: bool) -> Closing {
-        if self.is_glued_to_child(at) {
-            return Closing::Extra;
-        }
-        let depth = self.frames.len();
-        let follows = self.follows(at + 1);
-        let fits = |frame: Option<usize>| match frame.map(|index| self.frames[index].is_object) {
-            None => follows == Follows::End,
-            Some(true) => follows == Follows::Object,
-            Some(false) => follows == Follows::Array,
-        };
-        let nearest = (1..depth.min(SEARCH_DEPTH))
-            .find(|&inside| self.frames[depth - 1 - inside].is_object == is_object);
-        let meant_other = fits(depth.checked_sub(2));
-        let meant_outer = nearest.filter(|&inside| fits((depth - 1 - inside).checked_sub(1)));
-        match (meant_other, meant_outer) {
-            (_, Some(1)) => Closing::Frame(1),
-            (true, _) => Closing::Wrong(0),
-            (false, Some(inside)) if inside <= 3 => Closing::Frame(inside),
-            _ if fits(Some(depth - 1)) => Closing::Extra,
-            _ if nearest == Some(1) => Closing::Frame(1),
-            _ => Closing::Wrong(0),
-        }
-    }
-
-    /// Whether the bracket at `at`, which is of another kind than the innermost opener, stands at the end of a
-    /// child's line and the text goes on with the next child or with the bracket that does fit.
-    fn is_glued_to_child(&mut self, at: usize) -> bool {
-        let line = self.line_of(at);
-        let Some(top) = self.frames.last() else { return false };
-        let before = self.bytes[line.start..at].trim_ascii_end().last();
-        if line.content == at || top.open as usize >= line.start || matches!(before, Some(b'}' | b']')) {
-            return false;
-        }
-        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
-        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
-        let Some(line_break) = memchr::memrchr2(b'\n', b'\r', &rest[..skipped]) else { return false };
-        let (indent, next) = (line.content - line.start, skipped - line_break - 1);
-        match rest.get(skipped) {
-            Some(b'}') => top.is_object && next < indent,
-            Some(b']') => !top.is_object && next < indent,
-            Some(_) => next == indent,
-            None => false,
+        let is_noting = self.pass == Pass::Noting;
+        let fits = |inside: usize| inside < depth && self.frames[depth - 1 - inside].is_object == is_object;
+        // Where the value ends is for the plan to say; all of the text is to be noted.
+        if is_noting && depth == 1 && !self.bytes[at + 1..].iter().all(u8::is_ascii_whitespace) {
+            Closing::Extra
+        } else if fits(0) {
+            Closing::Frame(0)
+        } else if fits(1) && !(is_noting && depth == 2) {
+            Closing::Frame(1)
+        } else {
+            Closing::Wrong(0)
         }
     }
 
@@ -255,13 +221,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the text at `at` goes on with `,` and a member or item of the same container.
-    fn goes_on_as(&self, at: usize, is_object: bool) -> bool {
-        let next = self.bytes[at..].iter().take(super::LOOKAHEAD).find(|byte| !byte.is_ascii_whitespace());
-        let wanted = if is_object { Follows::Object } else { Follows::Array };
-        next == Some(&b',') && self.follows(at) == wanted
-    }
-
     /// Whether a string with a `:` behind it stands at `at`.
     pub(super) fn is_key_at(&self, at: usize) -> bool {
         if self.byte_at(at) != Some(b'"') {
@@ -275,123 +234,5 @@ impl Parser<'_> {
             // The key's closing quote may lack.
             None => line.windows(2).any(|pair| matches!(pair, b": " | b":{" | b":[")),
         }
-    }
-
-    /// The line that holds the byte at `at`.
-    pub(super) fn line_of(&mut self, at: usize) -> Line {
-        if at >= self.line.content {
-            let from = self.line.content.min(at);
-            if let Some(offset) = memchr::memrchr2(b'\n', b'\r', &self.bytes[from..at]) {
-                self.line = self.line_from(from + offset + 1);
-            } else if self.line.content == 0 {
-                self.line = self.line_from(0);
-            }
-        } else if at < self.line.start {
-            let start = memchr::memrchr2(b'\n', b'\r', &self.bytes[..at]).map_or(0, |offset| offset + 1);
-            self.line = self.line_from(start);
-        }
-        self.line
-    }
-
-    fn line_from(&self, start: usize) -> Line {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
-        let content = start + self.bytes[start..].iter().take_while(is_blank).count();
-        Line { start, content }
-    }
-
-    /// The indentation of the byte at `at` where it is the first on its line.
-    fn leading_indent(&mut self, at: usize) -> Option<i32> {
-        let line = self.line_of(at);
-        (line.content == at).then_some((at - line.start) as i32)
-    }
-
-    /// What the indentation of the closing bracket at `at` tells, if it tells anything.
-    fn closing_by_indent(&mut self, at: usize, is_object: bool) -> Option<Closing> {
-        let line = self.line_of(at);
-        let depth = self.frames.len();
-        let Some(indent) = self.leading_indent(at) else {
-            return self.closing_inside_line(at, is_object, line);
-        };
-        let candidates = || {
-            let frames = self.frames.iter().rev().take(SEARCH_DEPTH).enumerate();
-            frames.filter(|(_, frame)| frame.line_indent == indent && frame.line_start != line.start)
-        };
-        if let Some((inside, _)) = candidates().find(|(_, frame)| frame.is_object == is_object) {
-            return Some(Closing::Frame(inside));
-        }
-        if let Some((inside, _)) = candidates().next() {
-            return Some(Closing::Wrong(inside));
-        }
-        (self.frames[depth - 1].line_indent < indent).then_some(Closing::Extra)
-    }
-
-    /// As [`Self::closing_by_indent`], for a bracket that other text precedes on its line.
-    fn closing_inside_line(&mut self, at: usize, is_object: bool, line: Line) -> Option<Closing> {
-        let top = self.frames.last()?;
-        if top.line_start == line.start {
-            return self.closing_of_same_line(at, is_object, line);
-        }
-        if top.line_start == self.closed_line_start {
-            return None;
-        }
-        let (top_is_object, top_indent, children) = (top.is_object, top.line_indent, top.child_indent);
-        let rest = &self.bytes[at + 1..self.bytes.len().min(at + super::LOOKAHEAD)];
-        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
-        let next_line = memchr::memrchr2(b'\n', b'\r', &rest[..skipped])?;
-        let indent = (skipped - next_line - 1) as i32;
-        let goes_on = match rest.get(skipped)? {
-            b'}' => indent == top_indent && top_is_object,
-            b']' => indent == top_indent && !top_is_object,
-            _ => children == Some(indent) && indent > top_indent,
-        };
-        (goes_on || top_is_object != is_object && children.is_some_and(|c| c == indent))
-            .then_some(Closing::Extra)
-    }
-
-    /// The innermost opener stands on the line of the bracket at `at`: a bracket of the other kind does not reach for
-    /// an opener on an earlier line.
-    fn closing_of_same_line(&self, at: usize, is_object: bool, line: Line) -> Option<Closing> {
-        let top = self.frames.last()?;
-        let mut outer = self.frames.iter().rev().take(SEARCH_DEPTH);
-        let is_alone = outer
-            .find(|frame| frame.is_object == is_object)
-            .is_none_or(|frame| frame.line_start != line.start);
-        if top.is_object == is_object || !is_alone {
-            return None;
-        }
-        let behind =
-            self.bytes[at + 1..].iter().take(super::LOOKAHEAD).find(|byte| !matches!(byte, b' ' | b'\t'));
-        let own_closer = if top.is_object { b'}' } else { b']' };
-        Some(if behind == Some(&own_closer) { Closing::Extra } else { Closing::Wrong(0) })
-    }
-
-    /// Closes what the indentation of the key or item here says was left open before it. Tells whether anything was.
-    pub(super) fn leave_outdented(&mut self) -> bool {
-        let at = self.at;
-        if matches!(self.byte(), None | Some(b',' | b'}' | b']')) {
-            return false;
-        }
-        let Some(indent) = self.leading_indent(at) else { return false };
-        let depth = self.frames.len();
-        let Some(top) = self.frames.last_mut() else { return false };
-        match top.child_indent {
-            None if indent > top.line_indent => {
-                top.child_indent = Some(indent);
-                return false;
-            }
-            Some(children) if indent >= children => return false,
-            _ => {}
-        }
-        let is_key = self.is_key_at(at);
-        let inside = (1..depth.min(SEARCH_DEPTH)).find(|&inside| {
-            let frame = &self.frames[depth - 1 - inside];
-            frame.child_indent == Some(indent) && frame.is_object == is_key
-        });
-        let Some(inside) = inside else { return false };
-        if self.frames[depth - inside..].iter().any(|frame| frame.line_indent < indent) {
-            return false;
-        }
-        self.close_inner(inside);
-        true
     }
 }

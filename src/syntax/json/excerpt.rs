@@ -1,5 +1,6 @@
 //! Texts that are not one whole value: excerpts, lost braces, text around the definition, things left out.
 
+use super::notes::{Scope, What};
 use super::{Parser, Step, SyntaxProblemKind};
 
 impl Parser<'_> {
@@ -56,6 +57,7 @@ impl Parser<'_> {
         self.report(problem.help("Put the whole text between `{` and `}`"));
         self.is_excerpt = true;
         self.push_frame(true, true, start);
+        self.note(start, What::Open(Scope::Excerpt));
         Step::FirstKey
     }
 

@@ -1,6 +1,6 @@
 //! What stands in an object where a member should begin, or behind a key, and is neither key nor `:`.
 
-use super::{Kind, NodeId, Parser, Step};
+use super::{Kind, NodeId, Parser, Pass, Step};
 
 impl Parser<'_> {
     /// Something other than a key, a string in `"`, or a closing bracket stands in an object.
@@ -77,7 +77,9 @@ impl Parser<'_> {
         let at = self.at;
         let depth = self.frames.len();
         let parent_is_array = depth > 1 && !self.frames[depth - 2].is_object;
-        if parent_is_array && self.bytes[at] == b'{' {
+        // A plan has told what is left open, though not of braces that it does not know.
+        let may_lack = self.pass != Pass::Planned || self.frames[depth - 1].is_implied;
+        if parent_is_array && self.bytes[at] == b'{' && may_lack {
             self.close_top_unclosed();
             return Step::Item;
         }
@@ -151,6 +153,7 @@ impl Parser<'_> {
         }
         self.report(problem);
         self.frames.pop();
+        self.forget_notes(start);
         self.at = end;
         let (start, end) = (start as u32, end as u32);
         let value = self.out.verbatim(Kind::String, start, end, start, end);

@@ -1,15 +1,17 @@
 //! JSON, read leniently: one pass, no recursion, and a tree whatever the text.
 //!
 //! The steps in this file are the grammar; whatever they do not expect goes to the `odd_…` functions, which mend
-//! one mistake with one problem. Where brackets do not match, the text is read a second time with the indentation
-//! as a witness of what belongs where, and the reading that needs fewer problems wins.
+//! one mistake with one problem. Where brackets do not match, the text is read again: what is in it is noted, the
+//! notes tell what happened to the brackets, with the indentation as a witness, and the last reading follows that.
 
 mod blank;
 mod brackets;
 mod escape;
 mod excerpt;
 mod key;
+mod notes;
 mod odd;
+mod plan;
 mod string;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ mod word;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use self::notes::{Scope, What};
 use super::{Kind, Member, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree, TreeBuilder};
 use crate::source::FileId;
 pub(super) use escape::json_pieces;
@@ -34,13 +37,25 @@ const LOOKAHEAD: usize = 2048;
 
 /// Reads JSON, or what was meant to be JSON. A text of nothing but whitespace and comments has no document.
 pub fn parse_json(file: FileId, text: &Arc<str>) -> Tree {
-    let plain = Parser::new(file, text, false).run();
+    let plain = Parser::new(file, text, Pass::First).run();
     if !plain.brackets_differ {
         return plain.out.finish();
     }
-    let indented = Parser::new(file, text, true).run();
-    let better = if indented.problem_count <= plain.problem_count { indented } else { plain };
-    better.out.finish()
+    let noted = Parser::new(file, text, Pass::Noting).run();
+    let mut planned = Parser::new(file, text, Pass::Planned);
+    planned.plan = plan::plan(&noted.notes, noted.is_noted_whole);
+    planned.run().out.finish()
+}
+
+/// Which reading of the text this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    /// The only one, unless brackets do not match.
+    First,
+    /// Notes the brackets and what they hold.
+    Noting,
+    /// Follows the plan that was made of the notes.
+    Planned,
 }
 
 /// What the text is expected to hold next.
@@ -76,20 +91,6 @@ struct Frame {
     base: usize,
     /// The key that waits for its value; none where the value has no place in the tree.
     key: Option<NodeId>,
-    /// Where the line of the opening bracket begins. This and what follows is kept with indentation only.
-    line_start: usize,
-    /// Indentation of that line.
-    line_indent: i32,
-    /// Indentation of the first child that begins a line.
-    child_indent: Option<i32>,
-}
-
-/// The line that holds a byte.
-#[derive(Clone, Copy, Debug, Default)]
-struct Line {
-    start: usize,
-    /// Offset of the first byte that is not a blank.
-    content: usize,
 }
 
 struct Parser<'t> {
@@ -113,16 +114,21 @@ struct Parser<'t> {
     is_excerpt: bool,
     /// The rest of the text is lost in a comment that is never closed.
     is_cut_off: bool,
-    uses_indent: bool,
+    pass: Pass,
     brackets_differ: bool,
     problem_count: usize,
-    line: Line,
-    /// Where the line of the opener of the bracket that was closed last begins.
-    closed_line_start: usize,
+    /// The line of the last note.
+    line: notes::Line,
+    /// The brackets and children of the text, while they are noted.
+    notes: Vec<notes::Note>,
+    is_noted_whole: bool,
+    /// What to do about brackets, by offset, and how much of it was done.
+    plan: Vec<(u32, plan::Action)>,
+    plan_step: usize,
 }
 
 impl<'t> Parser<'t> {
-    fn new(file: FileId, text: &'t Arc<str>, uses_indent: bool) -> Self {
+    fn new(file: FileId, text: &'t Arc<str>, pass: Pass) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
@@ -137,11 +143,14 @@ impl<'t> Parser<'t> {
             is_loose: false,
             is_excerpt: false,
             is_cut_off: false,
-            uses_indent,
+            pass,
             brackets_differ: false,
             problem_count: 0,
-            line: Line::default(),
-            closed_line_start: usize::MAX,
+            line: notes::Line::default(),
+            notes: Vec::new(),
+            is_noted_whole: true,
+            plan: Vec::new(),
+            plan_step: 0,
         }
     }
 
@@ -173,8 +182,9 @@ impl<'t> Parser<'t> {
 
     fn key(&mut self, step: Step) -> Step {
         self.skip_blank();
-        if self.uses_indent {
-            self.leave_outdented();
+        if self.pass != Pass::First && self.note_or_leave(step == Step::FirstKey) && self.byte() == Some(b',')
+        {
+            return Step::Next;
         }
         match self.byte() {
             Some(b'"') if self.is_in_object() => {
@@ -207,8 +217,17 @@ impl<'t> Parser<'t> {
 
     fn value(&mut self, step: Step) -> Step {
         self.skip_blank();
-        if self.uses_indent && matches!(step, Step::FirstItem | Step::Item) && self.leave_outdented() {
-            return if self.is_in_object() { Step::Key } else { Step::Item };
+        if self.pass != Pass::First
+            && matches!(step, Step::FirstItem | Step::Item)
+            && self.note_or_leave(step == Step::FirstItem)
+        {
+            return if self.byte() == Some(b',') {
+                Step::Next
+            } else if self.is_in_object() {
+                Step::Key
+            } else {
+                Step::Item
+            };
         }
         let start = self.at;
         match self.byte() {
@@ -282,22 +301,10 @@ impl<'t> Parser<'t> {
 
     fn push_frame(&mut self, is_object: bool, is_implied: bool, open: usize) {
         let base = if is_object { self.members.len() } else { self.items.len() };
-        let mut frame = Frame {
-            is_object,
-            is_implied,
-            open: open as u32,
-            base,
-            key: None,
-            line_start: 0,
-            line_indent: 0,
-            child_indent: None,
-        };
-        if self.uses_indent {
-            let line = self.line_of(open);
-            frame.line_start = line.start;
-            frame.line_indent = if is_implied { -1 } else { (line.content - line.start) as i32 };
+        self.frames.push(Frame { is_object, is_implied, open: open as u32, base, key: None });
+        if self.pass != Pass::First && !is_implied {
+            self.note(open, What::Open(if is_object { Scope::Object } else { Scope::Array }));
         }
-        self.frames.push(frame);
     }
 
     fn too_deep(&mut self, open: usize) -> Step {
@@ -328,7 +335,6 @@ impl<'t> Parser<'t> {
             self.items.truncate(frame.base);
             node
         };
-        self.closed_line_start = frame.line_start;
         let (at, last_end) = (self.at, self.last_end);
         let step = self.place(node);
         self.last_end = if end == at { end } else { last_end };

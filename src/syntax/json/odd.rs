@@ -1,6 +1,6 @@
 //! What becomes of text that the grammar does not expect: one mistake gives one problem, and the rest is kept.
 
-use super::{Kind, Member, Parser, Step};
+use super::{Kind, Member, Parser, Pass, Step};
 
 impl Parser<'_> {
     /// Something that begins no value of JSON stands where a value is expected; the text before it ends at `start`.
@@ -25,7 +25,7 @@ impl Parser<'_> {
             }
             Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(),
             Some(b',' | b';') if is_item => {
-                if step == Step::FirstItem && self.is_key_behind_comma() {
+                if step == Step::FirstItem && self.pass != Pass::Planned && self.is_key_behind_comma() {
                     self.close_top_unclosed();
                     return Step::Next;
                 }
@@ -71,9 +71,6 @@ impl Parser<'_> {
     pub(super) fn surplus_comma(&mut self, step: Step) -> Step {
         let at = self.at;
         let is_first = matches!(step, Step::FirstKey | Step::FirstItem);
-        if self.uses_indent && is_first && self.closes_before_comma() {
-            return Step::Next;
-        }
         self.at += 1;
         while matches!(self.byte(), Some(b',')) {
             self.at += 1;
@@ -91,22 +88,6 @@ impl Parser<'_> {
         self.report(problem.help("Remove the comma").fix(at as u32, self.at as u32, ""));
         self.is_loose = !is_first;
         step
-    }
-
-    /// The comma here stands right behind an opening bracket: whether that bracket was left open. If so it is closed.
-    fn closes_before_comma(&mut self) -> bool {
-        let rest = &self.bytes[self.at..];
-        let next = rest.iter().take(super::LOOKAHEAD).position(|b| !b.is_ascii_whitespace() && *b != b',');
-        let Some(next) = next.map(|offset| self.at + offset) else { return false };
-        let Some(top) = self.frames.last() else { return false };
-        let Some(line_break) = memchr::memrchr2(b'\n', b'\r', &self.bytes[self.at..next]) else {
-            return false;
-        };
-        if (next - self.at - line_break - 1) as i32 > top.line_indent {
-            return false;
-        }
-        self.close_top_unclosed();
-        true
     }
 
     fn is_key_behind_comma(&self) -> bool {
@@ -136,7 +117,7 @@ impl Parser<'_> {
             return self.behind_root();
         }
         let Some(byte) = self.byte() else { return self.end_of_text() };
-        if byte != b'$' && byte != b':' && self.uses_indent && self.leave_outdented() {
+        if self.pass == Pass::Planned && self.note_or_leave(false) {
             self.is_loose = true;
         }
         if self.skip_insertion() {

@@ -288,7 +288,7 @@ impl Parser<'_> {
         let cut =
             cuts.into_iter().find(|&at| surplus(&tail[at..]) && is_balanced(&content[..text.len() + at]));
         let kept = cut.map_or(content, |at| &content[..text.len() + at]).trim_end();
-        kept.strip_suffix(',').unwrap_or(kept).trim_end()
+        kept.trim_end_matches(|c: char| c == ',' || c.is_ascii_whitespace())
     }
 
     /// The string `start..=end` when something that makes no sense is glued to its closing quote: then that was the

@@ -261,6 +261,11 @@ fn unclosed_strings() {
         "This string is never closed",
     );
     check_one("{\"a\":\"b,\"c\":1}", "{a:\"b\" c:1}", "\"b", "This string is never closed");
+    check(
+        "{\n  \"a\": \"x,,\n  \"b\": 1\n}",
+        "{a:\"x\" b:1}",
+        &[(SyntaxProblemKind::JsonSyntax, "\"x"), (SyntaxProblemKind::JsonSyntax, ",")],
+    );
     check_one("{\"a\": [\"b]}", "{a:[\"b\"]}", "\"b", "This string is never closed");
     check_one("[\"a, \"b\"]", "[\"a\" \"b\"]", "\"a", "This string is never closed");
     check_one("{\"a\": \"${b}}", "{a:\"${b}\"}", "\"${b}", "This string is never closed");
@@ -318,6 +323,56 @@ fn surplus_and_wrong_closers() {
     let problem = &parse(text).problems[0];
     assert_eq!(problem.related.as_ref().map(|(start, end, _)| (*start, *end)), Some((9, 10)));
     assert_eq!(fixed(text), text.replace("],", "},"));
+}
+
+#[test]
+fn several_brackets_are_told_where_they_are_wrong() {
+    let told = |text: &str, tree: &str, lines: &[(usize, &str)]| {
+        let read = parse(text);
+        assert_eq!(shapes(&read), tree, "tree of {text}: {:?}", read.problems);
+        let line = |at: u32| text[..at as usize].matches('\n').count() + 1;
+        let found: Vec<_> = read.problems.iter().map(|p| (line(p.start), p.message.as_ref())).collect();
+        assert_eq!(found, lines, "problems of {text}");
+    };
+    // Both lack: the end of the text is not to blame.
+    let text = "{\n  \"a\": {\n    \"b\": 1\n  ,\n  \"c\": {\n    \"d\": {\n      \"e\": 1\n    \n  },\n  \"f\": 2\n}\n";
+    let unclosed = "This `{` is never closed";
+    told(text, "{a:{b:1} c:{d:{e:1}} f:2}", &[(2, unclosed), (6, unclosed)]);
+    let text =
+        "{\n  \"a\": {\n    \"b\": {\n      \"c\": 1\n    ,\n    \"d\": {\n      \"e\": 1\n    }\n  }\n";
+    told(text, "{a:{b:{c:1} d:{e:1}}}", &[(1, unclosed), (3, unclosed)]);
+    // One lacks and another is too many, though the numbers are right.
+    let text = "{\n  \"a\": {\n    \"b\": 1\n  ,\n  \"c\": 2,\n  \"d\": 3,\n  \"e\": {\n    \"f\": 4\n  }],\n  \"g\": 5\n}\n";
+    told(text, "{a:{b:1} c:2 d:3 e:{f:4} g:5}", &[(2, unclosed), (9, "This `]` closes nothing")]);
+    // A bracket of the same kind comes too early, behind other text.
+    let text = "[\n  {\n    \"a\": [\n      1\n    ,\n    \"b\": 2},\n    \"c\": 3\n  }\n]\n";
+    told(text, "[{a:[1] b:2 c:3}]", &[(3, "This `[` is never closed"), (6, "This `}` closes nothing")]);
+    // The last bracket is indented wrongly, and no witness against the others.
+    let text = "{\n  \"a\": {\n    \"b\": {\n      \"c\": 1\n    }],\n    \"d\": 2\n  }\n  }\n";
+    told(text, "{a:{b:{c:1} d:2}}", &[(5, "This `]` closes nothing")]);
+    let text = "{\n  \"a\": [ {\n    \"b\": 1\n  } },\n  \"c\": 2\n  }\n";
+    told(text, "{a:[{b:1}] c:2}", &[(4, "Expected `]` to close this `[`, but found `}`")]);
+    told("{\"a\": [\"b\"], \"c\"], \"d\": 1}", "{a:[\"b\" \"c\"] d:1}", &[(1, "This `]` closes nothing")]);
+    told("{\"a\": [1], 2, 3], \"d\": 1}", "{a:[1 2 3] d:1}", &[(1, "This `]` closes nothing")]);
+    let text = "{\n  \"a\": {,\n  \"b\": 1\n}\n";
+    told(text, "{a:{} b:1}", &[(2, unclosed)]);
+    // An opening bracket too many is one that is never closed.
+    let text = "[\n  {\n    \"a\": [1]{,\n    \"b\": 2\n  }\n]\n";
+    let lines = [
+        (3, "Expected `,` before the next member, but found `{`"),
+        (3, "Expected a key before this `{`"),
+        (3, unclosed),
+    ];
+    told(text, "[{a:[1] b:2}]", &lines);
+    let text = "[\n  \"a\": 1,\n  {\n    \"b\": 2\n  }\n]\n";
+    told(text, "[{a:1} {b:2}]", &[(2, "Expected an item, but found the key `\"a\"`: an array has no keys")]);
+    // What is not in quotes opens nothing.
+    let text = "{\n  \"a\": {% $x %},\n  \"b\": [\n    1\n  },\n  \"c\": 2\n}\n";
+    let lines = [
+        (2, "A JSONata expression must stand in a string"),
+        (5, "Expected `]` to close this `[`, but found `}`"),
+    ];
+    told(text, "{a:\"{% $x %}\" b:[1] c:2}", &lines);
 }
 
 #[test]
@@ -395,6 +450,8 @@ fn long_hostile_texts_are_read() {
         "/*",
         "“",
         "[{\n",
+        "[],",
+        "{\"a\":[1]},",
         "\\",
     ] {
         for prefix in ["", "[", "{\"a\": 1}", "[\"", "{\"a\": "] {
