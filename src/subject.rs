@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::asl;
+use crate::asl::{self, Scope};
 use crate::document::{
     self, Content, Document, Fragment, Resource, Substitutions, TemplateCall, Value, WorkflowType,
 };
@@ -219,7 +219,6 @@ impl Subject<'_> {
             machine: &machine,
             graph: &graph,
             contract: &contract,
-            follows_data: rules::in_family(rules::DATA_FLOW).any(|rule| severity(rule).is_some()),
             workflow_type,
             is_first: self.is_first || !std::ptr::eq(root.tree(), &self.document.tree),
             deployment: Deployment {
@@ -232,18 +231,16 @@ impl Subject<'_> {
             },
             unused_suppressions: about.unused_suppressions,
             options: &self.settings.options,
+            severities: &self.settings.severities,
             shared: &shared,
         };
         let findings = rules::check(&context, severity, self.settings.times.as_deref());
-        let is_whole = context.follows_data
-            && machine
-                .scopes()
-                .iter()
-                .all(|scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id));
+        let is_told =
+            |scope: &Scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id);
         let definitions = || self.resources.iter().map(|resource| resource.name.clone()).collect();
         let promisable = (!self.settings.contracts.is_empty()).then(|| Promisable {
             definitions: definitions(),
-            is_whole,
+            is_whole: context.follows_data() && machine.scopes().iter().all(is_told),
             ..promisable(&machine, context.data())
         });
         Checked { findings, suppressions: suppression::in_definition(&machine), promisable }

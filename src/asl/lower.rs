@@ -202,7 +202,10 @@ impl<'t> Lowering<'t> {
     fn read_states(&mut self, parent: ObjectId, states: Node<'t>) {
         let Some(scope) = self.machine.scopes.last().map(|scope| scope.id) else { return };
         let first = self.machine.states.len() as u32;
-        self.machine.by_name.reserve(states.members().len());
+        let count = states.members().len();
+        self.machine.by_name.reserve(count);
+        self.machine.states.reserve(count);
+        self.machine.objects.reserve(count);
         for (key, value) in states.members() {
             let id = StateId(self.machine.states.len() as u32);
             let state_type = value.get(Field::Type.name()).and_then(Node::str).and_then(StateType::from_name);

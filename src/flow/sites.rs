@@ -114,6 +114,15 @@ impl<'t> Site<'t> {
 
     /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
     pub fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
+        let is_plain = |path: &&jsonpath::Path| {
+            let holds_none =
+                |kind: &_| !matches!(kind, jsonpath::SegmentKind::Filter(_) | jsonpath::SegmentKind::Call(_));
+            path.segments.iter().all(|segment| holds_none(&segment.kind))
+        };
+        if let Some(path) = self.path().filter(is_plain) {
+            paths.push(PathSite { site: self, path });
+            return;
+        }
         let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
         if let Some(call) = self.call() {
             let mut calls = vec![call];
@@ -185,7 +194,9 @@ const END_DELIMITER: &str = "%}";
 impl<'t> Sites<'t> {
     /// Finds and parses the expressions of `machine`.
     pub fn new(machine: &Machine<'t>) -> Self {
-        let mut sites = Self { sites: Vec::new(), steps: Vec::new() };
+        // About half of the fields hold an expression or a text that could be one.
+        let sites = Vec::with_capacity(machine.entries().len() / 2);
+        let mut sites = Self { sites, steps: Vec::with_capacity(machine.entries().len() / 2) };
         for entry in machine.entries() {
             let Language::Known(language) = machine.object(entry.object).language else { continue };
             if entry.spec.language.is_none_or(|only| only == language) {
@@ -276,7 +287,8 @@ impl<'t> Sites<'t> {
                     }
                 }
                 Kind::Array => {
-                    for (index, item) in node.items().enumerate().collect::<Vec<_>>().into_iter().rev() {
+                    for index in (0..node.items().len()).rev() {
+                        let Some(item) = node.item(index) else { continue };
                         let step = self.step(step, Step::Index(index as u32));
                         open.push((item, step, None));
                     }

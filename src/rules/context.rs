@@ -1,9 +1,11 @@
 use super::shared::Shared;
+use super::{DATA_FLOW, in_family};
 use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
 use crate::document::{FileReference, Fragment, Resource, TemplateCall, Value, WorkflowType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::flow::{Contract, Site, is_evaluated_on_entry};
 use crate::graph::Graph;
+use crate::lint::Severities;
 use crate::source::Span;
 use crate::suppression::Suppression;
 use crate::syntax::{Node, Tree};
@@ -24,8 +26,6 @@ pub struct Context<'a> {
     pub graph: &'a Graph<'a>,
     /// What is promised of its data.
     pub contract: &'a Contract,
-    /// Whether some rule looks at what its data can be.
-    pub follows_data: bool,
     /// Standard or Express, where it is known.
     pub workflow_type: Option<WorkflowType>,
     /// Whether the definition is the first of its file: what is wrong with the text is reported with it.
@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub unused_suppressions: &'a [Suppression],
     /// How the rules are configured.
     pub options: &'a Options,
+    /// How severe they are.
+    pub severities: &'a Severities,
     /// What several rules look at.
     pub shared: &'a Shared<'a>,
 }
@@ -154,6 +156,11 @@ impl<'a> Deployment<'a> {
 }
 
 impl Context<'_> {
+    /// Whether some rule looks at what the data can be.
+    pub fn follows_data(&self) -> bool {
+        in_family(DATA_FLOW).any(|rule| self.severities.of(rule).is_some())
+    }
+
     /// The most severe that a certain failure at `site` is: an error where every execution that enters the state
     /// fails there and nothing absorbs it.
     pub fn severity_at(&self, site: &Site<'_>, failure: Failure) -> Severity {

@@ -80,8 +80,7 @@ fn strings(document: &Document) -> Vec<Span> {
 
 /// The suppressions in the `Comment` fields of a definition: of the machine, a state, a retrier, a catcher, a rule.
 pub fn in_definition(machine: &Machine<'_>) -> Vec<Suppression> {
-    let text = machine.node(machine.root()).source();
-    if memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+    if !machine.present().contains(Field::Comment) {
         return Vec::new();
     }
     let mut found = Vec::new();

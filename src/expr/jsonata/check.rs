@@ -208,7 +208,7 @@ impl Checker<'_> {
             self.report(FindingKind::WrongArity, span, message, help);
             return;
         }
-        let parameters = builtin.parameters().parameters;
+        let parameters = &builtin.parameters().parameters;
         // With arguments left out, the context value may stand in for the first and shift the others.
         let shifts = passed.len() < parameters.len() && parameters.iter().any(|parameter| parameter.context);
         let mut wrong = Vec::new();

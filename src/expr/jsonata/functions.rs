@@ -122,14 +122,19 @@ pub fn lookup(name: &str) -> Option<&'static Builtin> {
 
 impl Builtin {
     /// The signature, taken apart.
-    pub fn parameters(&self) -> Signature {
-        signature::parse(self.signature).unwrap_or_default()
+    pub fn parameters(&self) -> &'static Signature {
+        static BY_TEXT: LazyLock<FxHashMap<&str, Signature>> = LazyLock::new(|| {
+            let texts = BUILTINS.iter().chain([&RANDOM]).map(|builtin| builtin.signature);
+            texts.map(|text| (text, signature::parse(text).unwrap_or_default())).collect()
+        });
+        static NONE: Signature = Signature { parameters: Vec::new(), result: String::new() };
+        BY_TEXT.get(self.signature).unwrap_or(&NONE)
     }
 
     /// The least number of arguments and the greatest, `None` for any number. Arguments that the context value can
     /// stand in for are not counted in the least number.
     pub fn arity(&self) -> (usize, Option<usize>) {
-        let parameters = self.parameters().parameters;
+        let parameters = &self.parameters().parameters;
         let least = parameters.iter().filter(|parameter| !parameter.optional && !parameter.context).count();
         let greatest =
             if parameters.iter().any(|parameter| parameter.repeated) { None } else { Some(parameters.len()) };

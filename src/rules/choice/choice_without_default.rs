@@ -11,7 +11,7 @@ use crate::flow::ObservationKind;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     // Of those that fail whatever comes, `no-matching-choice-rule` tells.
     let hopeless: LazyCell<FxHashSet<StateId>, _> = LazyCell::new(|| {
-        let observations = if cx.follows_data { cx.data().observations() } else { &[] };
+        let observations = if cx.follows_data() { cx.data().observations() } else { &[] };
         observations
             .iter()
             .filter(|observation| matches!(observation.kind, ObservationKind::NothingMatches))

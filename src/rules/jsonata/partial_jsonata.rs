@@ -5,12 +5,12 @@ use crate::asl::QueryLanguage;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for (site, text) in literals(cx, QueryLanguage::JSONata).filter(|(_, text)| !text.starts_with("{%")) {
-        let place = cx.sites().place(site);
+        let place = || cx.sites().place(site);
         let trimmed = text.trim();
         if trimmed.starts_with("{%") && trimmed.ends_with("%}") {
             let blanks = text.len() - text.trim_start().len();
             let span = site.node.span_within(0, blanks);
-            let finding = out.report(&place, span, "With a blank before `{%` the string is not evaluated");
+            let finding = out.report(&place(), span, "With a blank before `{%` the string is not evaluated");
             finding
                 .label("remove this")
                 .help("`{%` and `%}` are the very first and last characters")
@@ -21,7 +21,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         } else if let Some(at) = text.find("{%").or_else(|| text.ends_with("%}").then(|| text.len() - 2)) {
             let end = text.rfind("%}").filter(|&end| end > at).map_or(at + 2, |end| end + 2);
             out.report(
-                &place,
+                &place(),
                 site.node.span_within(at, end),
                 "An expression within a text is not evaluated: the whole string stays as it is",
             )

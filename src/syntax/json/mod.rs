@@ -32,6 +32,9 @@ const DEPTH_LIMIT: usize = 512;
 /// Syntax errors that are told of one text; what has more is not JSON at all.
 const PROBLEM_LIMIT: usize = 1000;
 
+/// Objects, arrays and their children that are seldom more while they wait for their end.
+const TYPICAL_OPEN: usize = 32;
+
 /// Bytes that are looked ahead at most, so that no text costs quadratic time.
 const LOOKAHEAD: usize = 2048;
 
@@ -134,9 +137,9 @@ impl<'t> Parser<'t> {
             bytes: text.as_bytes(),
             at: 0,
             out: TreeBuilder::new(Notation::Json, file, text),
-            frames: Vec::new(),
-            members: Vec::new(),
-            items: Vec::new(),
+            frames: Vec::with_capacity(TYPICAL_OPEN),
+            members: Vec::with_capacity(TYPICAL_OPEN),
+            items: Vec::with_capacity(TYPICAL_OPEN),
             root: None,
             comma: 0,
             last_end: 0,

@@ -112,7 +112,7 @@ impl<'e> Evaluator<'e, '_> {
         mut arguments: Arguments,
         frame: u32,
     ) -> Value {
-        let parameters = builtin.parameters().parameters;
+        let parameters = &builtin.parameters().parameters;
         if !self.placed(builtin, &parameters, &mut arguments, frame) {
             return builtins::declared(builtin);
         }

@@ -105,7 +105,7 @@ impl Evaluator<'_> {
 
 /// Fits arguments to the signature of a built-in function.
 fn fit(builtin: &Builtin, arguments: &[Val], context: &Val) -> Result<Vec<Val>, Trouble> {
-    let parameters = builtin.parameters().parameters;
+    let parameters = &builtin.parameters().parameters;
     let mut counts = Vec::new();
     if !assign(&parameters, arguments, &mut counts) {
         return throws("T0410");
