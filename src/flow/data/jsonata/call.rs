@@ -113,7 +113,7 @@ impl<'e> Evaluator<'e, '_> {
         frame: u32,
     ) -> Value {
         let parameters = &builtin.parameters().parameters;
-        if !self.placed(builtin, &parameters, &mut arguments, frame) {
+        if !self.placed(builtin, parameters, &mut arguments, frame) {
             return builtins::declared(builtin);
         }
         for (at, value) in arguments.values.iter().enumerate() {

@@ -107,7 +107,7 @@ impl Evaluator<'_> {
 fn fit(builtin: &Builtin, arguments: &[Val], context: &Val) -> Result<Vec<Val>, Trouble> {
     let parameters = &builtin.parameters().parameters;
     let mut counts = Vec::new();
-    if !assign(&parameters, arguments, &mut counts) {
+    if !assign(parameters, arguments, &mut counts) {
         return throws("T0410");
     }
     let mut fitted = Vec::new();
