@@ -59,8 +59,8 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 out,
                 "    RuleEntry {{ rule: Rule {{ id: {id:?}, number: {number}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
-                 sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, fields: FieldSet::of(&[{}]), \
-                 check: crate::rules::{room}::{module}::check }},",
+                 sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, \
+                 check: Check {{ fields: FieldSet::of(&[{}]), run: crate::rules::{room}::{module}::check }} }},",
                 capital(&front.group),
                 if front.severity == "off" {
                     "None".to_owned()

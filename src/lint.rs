@@ -46,6 +46,11 @@ impl Severities {
         self.by_number[rule.number]
     }
 
+    /// How severe each rule is, in the order of [`RULES`].
+    pub fn all(&self) -> impl Iterator<Item = Option<Severity>> {
+        self.by_number.iter().copied()
+    }
+
     /// Makes a rule that severe, or puts it off.
     pub fn set(&mut self, rule: &Rule, severity: Option<Severity>) {
         self.by_number[rule.number] = severity;

@@ -210,7 +210,6 @@ impl Subject<'_> {
         let graph = Graph::new(&machine);
         let contract = self.contract();
         let shared = Shared::default();
-        let severity = |rule: &Rule| self.settings.severity(rule).filter(|_| is_wanted(rule));
         let workflow_type = self.settings.workflow_type.or_else(|| self.workflow_type());
         let context = Context {
             tree: root.tree(),
@@ -234,7 +233,7 @@ impl Subject<'_> {
             severities: &self.settings.severities,
             shared: &shared,
         };
-        let findings = rules::check(&context, severity, self.settings.times.as_deref());
+        let findings = rules::check(&context, is_wanted, self.settings.times.as_deref());
         let is_told =
             |scope: &Scope| machine.is_complete(scope.object) && !graph.has_unknown_states(scope.id);
         let definitions = || self.resources.iter().map(|resource| resource.name.clone()).collect();

@@ -208,9 +208,17 @@ impl<'t> Lowering<'t> {
         self.machine.objects.reserve(count);
         for (key, value) in states.members() {
             let id = StateId(self.machine.states.len() as u32);
-            let state_type = value.get(Field::Type.name()).and_then(Node::str).and_then(StateType::from_name);
+            let (mut state_type, mut language) = (None, None);
+            for (key, value) in value.members() {
+                match key.str() {
+                    Some("Type") => state_type = Some(value),
+                    Some("QueryLanguage") => language = Some(value),
+                    _ => {}
+                }
+            }
+            let state_type = state_type.and_then(Node::str).and_then(StateType::from_name);
             let kind = state_type.map_or(ObjectKind::State, StateType::object_kind);
-            let language = self.state_language(value);
+            let language = self.state_language(language);
             let object = self.push(kind, Some(parent), Step::State(id), value, language, Some(id));
             let name = key.str().unwrap_or_default();
             self.machine.states.push(State { id, object, scope, name, key, state_type });
@@ -222,8 +230,9 @@ impl<'t> Lowering<'t> {
         self.machine.scopes[scope.0 as usize].states = (first, self.machine.states.len() as u32);
     }
 
-    fn state_language(&self, state: Node<'_>) -> Language {
-        match state.get(Field::QueryLanguage.name()) {
+    /// The language of a state with that `QueryLanguage`.
+    fn state_language(&self, named: Option<Node<'_>>) -> Language {
+        match named {
             None => self.root_language,
             // Refused in a JSONata machine; AWS then says nothing of the state's fields (spec/jsonata.md 5.7).
             Some(value)

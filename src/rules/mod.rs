@@ -55,9 +55,14 @@ use crate::flow::Site;
 pub struct RuleEntry {
     /// What is known of the rule.
     pub rule: Rule,
+    check: Check,
+}
+
+/// How a definition is looked at.
+struct Check {
     /// A definition without any of these fields is nothing to the rule; none where it looks at every definition.
     fields: FieldSet,
-    check: fn(&Context<'_>, &mut Reporter<'_>),
+    run: fn(&Context<'_>, &mut Reporter<'_>),
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_table.rs"));
@@ -86,28 +91,29 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     RULES.iter().flat_map(|entry| [entry.rule.id, entry.rule.family, entry.rule.group.name()])
 }
 
-/// What each rule reports on one definition. `severity` says how bad a rule's findings are, or that it is off; `times`
-/// takes how long each rule took.
+/// What each rule reports on one definition, of those that are on and wanted; `times` takes how long each rule took.
 pub fn check(
     context: &Context<'_>,
-    severity: impl Fn(&Rule) -> Option<Severity>,
+    is_wanted: impl Fn(&Rule) -> bool,
     times: Option<&RuleTimes>,
 ) -> Vec<Finding> {
     let place_of = |site: &Site<'_>| context.sites().place(site);
     let mut findings = Vec::new();
-    for (index, entry) in RULES.iter().enumerate() {
-        let Some(severity) = severity(&entry.rule) else { continue };
-        let is_asked = entry.fields.is_empty() || entry.fields.meets(context.machine.present());
+    for ((index, RuleEntry { rule, check }), severity) in
+        RULES.iter().enumerate().zip(context.severities.all())
+    {
+        let Some(severity) = severity.filter(|_| is_wanted(rule)) else { continue };
+        let is_asked = check.fields.is_empty() || check.fields.meets(context.machine.present());
         if !is_asked && !cfg!(debug_assertions) {
             continue;
         }
         let count = findings.len();
-        let mut reporter = Reporter::new(context, &place_of, &entry.rule, severity, &mut findings);
+        let mut reporter = Reporter::new(context, &place_of, rule, severity, &mut findings);
         match times {
-            Some(times) => times.measure(index, || (entry.check)(context, &mut reporter)),
-            None => (entry.check)(context, &mut reporter),
+            Some(times) => times.measure(index, || (check.run)(context, &mut reporter)),
+            None => (check.run)(context, &mut reporter),
         }
-        debug_assert!(is_asked || findings.len() == count, "{} needs none of its fields", entry.rule.id);
+        debug_assert!(is_asked || findings.len() == count, "{} needs none of its fields", rule.id);
     }
     findings
 }

@@ -1,16 +1,23 @@
 //! A `Resource` that is not an ARN at all.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, StateType};
-use crate::aws::{self, Target, has_placeholder};
+use crate::asl::{Field, Place, State, StateType};
+use crate::aws::{self, Resource, Target, has_placeholder};
 use crate::finding::Severity;
-use crate::rules::resources::resources;
 use crate::rules::wording::{SCHEMA, shorten};
+use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for &(state, node, ref resource) in resources(cx) {
-        let text = node.str().filter(|_| resource.target == Target::Other);
-        let Some(text) = text.filter(|text| is_arn(text) && !has_placeholder(text)) else { continue };
+    for state in cx.machine.states_of(StateType::Task) {
+        let Some(node) = cx.machine.value(state.object, Field::Resource) else { continue };
+        let Some(text) = node.str().filter(|text| !has_placeholder(text)) else { continue };
+        if !is_arn(text) {
+            report_no_arn(cx, out, state, node, text);
+            continue;
+        }
+        if Resource::parse(text).target != Target::Other {
+            continue;
+        }
         // Other interpreters of the language have resources of their own.
         let service = text.split(':').nth(2).unwrap_or_default();
         if service != "states" && aws::sdk_service(service).is_none() {
@@ -28,23 +35,18 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             .help(help)
             .at_most(Severity::Warning);
     }
-    for state in cx.machine.states_of(StateType::Task) {
-        let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
-        let Some(text) = value.str().filter(|text| !is_arn(text) && !has_placeholder(text)) else { continue };
-        let place = Place::field(state.object, Field::Resource);
-        let finding = out.report(&place, value.span(), format!("`{}` is not an ARN", shorten(text)));
-        finding.label("an ARN is expected").aws(
-            SCHEMA,
-            "Value is not a valid resource ARN",
-            cx.location(&place),
-        );
-        if text.starts_with("{%") {
-            finding.help("`Resource` is never evaluated; put what changes into `Arguments`");
-        } else if text.starts_with('$') {
-            finding.help("`Resource` is never evaluated; it takes no path");
-        } else {
-            finding.help("Such as `arn:aws:states:::lambda:invoke`, with the function's name in the payload");
-        }
+}
+
+fn report_no_arn(cx: &Context<'_>, out: &mut Reporter<'_>, state: &State<'_>, node: Node<'_>, text: &str) {
+    let place = Place::field(state.object, Field::Resource);
+    let finding = out.report(&place, node.span(), format!("`{}` is not an ARN", shorten(text)));
+    finding.label("an ARN is expected").aws(SCHEMA, "Value is not a valid resource ARN", cx.location(&place));
+    if text.starts_with("{%") {
+        finding.help("`Resource` is never evaluated; put what changes into `Arguments`");
+    } else if text.starts_with('$') {
+        finding.help("`Resource` is never evaluated; it takes no path");
+    } else {
+        finding.help("Such as `arn:aws:states:::lambda:invoke`, with the function's name in the payload");
     }
 }
 
