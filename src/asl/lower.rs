@@ -6,7 +6,7 @@ use super::machine::{
 use super::{Field, FieldSet, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
 use crate::suggest;
-use crate::syntax::{Kind, Node, SyntaxProblemKind, Tree};
+use crate::syntax::{Kind, Node, SyntaxProblem, SyntaxProblemKind, Tree};
 
 /// Reads a definition into its tables. Members that their objects do not have are kept as
 /// [`strays`](Machine::strays), values of the wrong type are left as they are; nothing stops the rest from being read.
@@ -56,7 +56,10 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
 }
 
 fn cut_offs(tree: &Tree) -> Vec<u32> {
-    let errors = tree.problems.iter().filter(|problem| problem.kind == SyntaxProblemKind::YamlSyntax);
+    // What the reader could mend took nothing with it.
+    let is_cut =
+        |problem: &&SyntaxProblem| problem.kind == SyntaxProblemKind::YamlSyntax && problem.fix.is_none();
+    let errors = tree.problems.iter().filter(is_cut);
     let mut found: Vec<u32> = errors.map(|problem| problem.start).chain(tree.lost.iter().copied()).collect();
     found.sort_unstable();
     found
