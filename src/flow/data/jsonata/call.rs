@@ -36,7 +36,7 @@ impl<'e> Evaluator<'e, '_> {
         if matches!(function.callable, Callable::Builtin(builtin) if builtin.name == "exists") {
             // Whoever asks knows that it may not be there.
             let asked = self.problems.split_off(before);
-            self.problems.extend(asked.into_iter().filter(|problem| !problem.kind.is_unlisted()));
+            self.problems.extend(asked.into_iter().filter(|problem| !problem.kind.is_asked_for()));
         }
         self.not_a_function(&function, self.span(callee));
         let span = self.span(id);

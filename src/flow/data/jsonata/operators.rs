@@ -108,7 +108,11 @@ impl<'e> Evaluator<'e, '_> {
             }
             Equal | NotEqual => Value::of(equality(operator == Equal, &value, &other)),
             In => Value::of(inclusion(&value, &other)),
-            Concatenate => concatenated(&value, &other),
+            Concatenate => {
+                self.ignores(&value);
+                self.ignores(&other);
+                concatenated(&value, &other)
+            }
             Range => self.range((left, value), (right, other)),
             And | Or | Chain => Value::unknown(),
         }
