@@ -35,7 +35,7 @@ impl<'e> Evaluator<'e, '_> {
                 BinaryOperator::And | BinaryOperator::Or => {
                     self.boolean(operator, (left, value), right, frame, &mut inner)
                 }
-                BinaryOperator::Chain => self.chain(value, right, frame),
+                BinaryOperator::Chain => self.chain((left, value), right, frame),
                 _ => {
                     let other = self.eval(right, frame);
                     if other.is_never() {
