@@ -23,6 +23,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 pub(super) fn sign(text: &str) -> Option<&'static str> {
     const CLASSES: [&str; 10] = ["[a-z", "[A-Z", "[0-9", "[^", "\\d", "\\w", "\\s", ".+", "(?", ")?"];
     let first = text.starts_with('^').then_some("^");
-    let last = || (text.ends_with('$') && text.contains(['^', '*', '+', '['])).then_some("$");
+    let signs = ["^", "+", "[", ".*"];
+    let last = || (text.ends_with('$') && signs.iter().any(|sign| text.contains(sign))).then_some("$");
     first.or_else(last).or_else(|| CLASSES.into_iter().find(|class| text.contains(class)))
 }
