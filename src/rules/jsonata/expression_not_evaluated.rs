@@ -29,9 +29,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
     }
     for entry in cx.machine.entries() {
-        let holds = cx.machine.spec(entry).map(|spec| spec.holds);
         let is_payload =
-            matches!(holds, Some(Holds::JsonataPayload | Holds::PayloadTemplate | Holds::Variables));
+            matches!(entry.spec.holds, Holds::JsonataPayload | Holds::PayloadTemplate | Holds::Variables);
         if is_payload && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata) {
             keys(cx, out, &Place::field(entry.object, entry.field), entry);
         }

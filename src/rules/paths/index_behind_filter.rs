@@ -5,7 +5,7 @@ use crate::expr::jsonpath::SegmentKind;
 use crate::flow::PathSite;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for PathSite { site, path } in cx.paths {
+    for PathSite { site, path } in cx.paths() {
         for pair in path.segments.windows(2) {
             let [filter, index] = pair else { continue };
             let (SegmentKind::Filter(_), SegmentKind::Index(found)) = (&filter.kind, &index.kind) else {
