@@ -108,10 +108,12 @@ fn slip(name: &str, callbacks: &[Span], span: &Span, text: &str) -> Option<Slip>
     let first = head.trim_end_matches(is_part).len();
     let is_name =
         head[..first].ends_with('.') && head[first..].starts_with(|letter: char| letter.is_alphabetic());
+    let rest = text.get(end..)?;
+    let end = end + rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
     let word = text.get(first..end)?;
     is_name.then(|| Slip {
         help: format!("A name with a hyphen stands in backticks: `` `{word}` ``"),
-        edit: Some(Edit { span: first as u32..span.end, replacement: format!("`{word}`") }),
+        edit: Some(Edit { span: first as u32..end as u32, replacement: format!("`{word}`") }),
     })
 }
 
