@@ -6,7 +6,7 @@ use super::machine::{
 use super::{Field, FieldSet, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
 use crate::suggest;
-use crate::syntax::{Kind, Node, SyntaxProblemKind, Tree};
+use crate::syntax::{Kind, Node, SyntaxProblem, SyntaxProblemKind, Tree};
 
 /// Reads a definition into its tables. Members that their objects do not have are kept as
 /// [`strays`](Machine::strays), values of the wrong type are left as they are; nothing stops the rest from being read.
@@ -55,8 +55,21 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
     lowering.machine
 }
 
+/// Words of other languages for where it goes on.
+const ELSEWHERE: [(&str, Field); 6] = [
+    ("Then", Field::Next),
+    ("Goto", Field::Next),
+    ("Target", Field::Next),
+    ("NextState", Field::Next),
+    ("Else", Field::Default),
+    ("Otherwise", Field::Default),
+];
+
 fn cut_offs(tree: &Tree) -> Vec<u32> {
-    let errors = tree.problems.iter().filter(|problem| problem.kind == SyntaxProblemKind::YamlSyntax);
+    // What the reader could mend took nothing with it.
+    let is_cut =
+        |problem: &&SyntaxProblem| problem.kind == SyntaxProblemKind::YamlSyntax && problem.fix.is_none();
+    let errors = tree.problems.iter().filter(is_cut);
     let mut found: Vec<u32> = errors.map(|problem| problem.start).chain(tree.lost.iter().copied()).collect();
     found.sort_unstable();
     found
@@ -146,9 +159,14 @@ impl<'t> Lowering<'t> {
         for at in first..self.machine.strays.len() {
             let key = self.machine.tree.node(self.machine.strays[at].key);
             let name = key.str().filter(|name| Field::from_name(name).is_none()).unwrap_or_default();
-            let fields = self.machine.object(id).kind.spec().fields.iter().map(|spec| spec.field);
+            let spec = self.machine.object(id).kind.spec();
+            let fields = spec.fields.iter().map(|spec| spec.field);
             let absent = fields.filter(|&field| !self.machine.has(id, field));
-            let meant = suggest::nearest(name, absent.map(Field::name)).and_then(Field::from_name);
+            let word = ELSEWHERE.iter().find(|(word, _)| word.eq_ignore_ascii_case(name));
+            let field = word.map(|(_, field)| *field);
+            let meant = field
+                .filter(|&field| spec.field(field).is_some() && !self.machine.has(id, field))
+                .or_else(|| suggest::nearest(name, absent.map(Field::name)).and_then(Field::from_name));
             self.machine.strays[at].meant = meant;
         }
     }

@@ -91,8 +91,12 @@ pub fn run(options: &CheckOptions) -> Result<u8, Error> {
                 let is_ours = linted.definitions > 0
                     || !linted.findings.is_empty()
                     || project.document(id).is_some_and(|document| !document.definitions.is_empty());
-                if !is_ours && expected.contains(&id) {
-                    let name = workspace.file(id).path();
+                let name = workspace.file(id).path();
+                let cut = project.document(id).and_then(|document| document.cut.as_deref());
+                if let Some(cut) = cut.filter(|_| expected.contains(&id)) {
+                    let cut = cut.trim_end_matches('.');
+                    tell(options, &[format!("{name} could not be read up to its state machine: {cut}")]);
+                } else if !is_ours && expected.contains(&id) {
                     tell(options, &[format!("{name} holds no state machine definition")]);
                 }
                 summary.add(&linted);

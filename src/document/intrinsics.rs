@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Given, Placeholder, Substitutions, Value, placeholders};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, Spelling};
-use crate::syntax::{Kind, Member, Node, NodeId, Tree, TreeBuilder};
+use crate::syntax::{Kind, Member, Node, NodeId, SyntaxProblem, SyntaxProblemKind, Tree, TreeBuilder};
 
 /// A call of an intrinsic function.
 pub(super) enum Intrinsic<'t> {
@@ -126,8 +126,18 @@ pub(super) fn resolve<'t>(
     copier.builder.document(id);
     let range = root.range();
     let is_inside = |start: u32| range.contains(&(start as usize));
-    for problem in tree.problems.iter().filter(|problem| is_inside(problem.start)) {
+    // The reader of YAML gives up behind what it has understood: the value may end before the fault in it.
+    let cut = tree.lost.iter().copied().find(|&at| is_inside(at) || at as usize == range.end);
+    let is_cut_by = |problem: &SyntaxProblem| {
+        problem.kind == SyntaxProblemKind::YamlSyntax && cut.is_some_and(|at| at <= problem.start)
+    };
+    let own = tree.problems.iter().filter(|problem| is_inside(problem.start));
+    let cutting = tree.problems.iter().find(|problem| is_cut_by(problem) && !is_inside(problem.start));
+    for problem in own.chain(cutting) {
         copier.builder.problem(problem.clone());
+    }
+    for at in tree.lost.iter().copied().filter(|&at| is_inside(at) || at as usize == range.end) {
+        copier.builder.lost(at);
     }
     (copier.builder.finish(), copier.calls)
 }

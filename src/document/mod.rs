@@ -18,8 +18,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::source::{EmbeddedText, FileId, SourceFile, Span, Workspace, join};
-use crate::syntax::{self, Node, NodeId, Notation, Tree};
+use crate::source::{EmbeddedText, FileId, LineIndex, SourceFile, Span, Workspace, join};
+use crate::syntax::{self, Node, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree};
 
 /// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,8 @@ pub struct Document {
     pub(crate) terraform: Option<hcl_edit::structure::Body>,
     /// What keeps the text from being read at all.
     pub unreadable: Option<String>,
+    /// Where and why the reading ended before a state machine that is declared further down.
+    pub cut: Option<String>,
 }
 
 impl Document {
@@ -278,7 +280,29 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
             likelihood: Likelihood::Certain,
         }));
     }
-    Document { file: id, tree, definitions, terraform: None, unreadable: None }
+    let cut = match expectation {
+        Expectation::Definition => None,
+        _ => cut_before_machine(&tree),
+    };
+    Document { file: id, tree, definitions, terraform: None, unreadable: None, cut }
+}
+
+/// The fault at which the reader of YAML has given up, where a state machine is declared behind it.
+fn cut_before_machine(tree: &Tree) -> Option<String> {
+    let text = tree.text();
+    let is_cut =
+        |problem: &&SyntaxProblem| problem.kind == SyntaxProblemKind::YamlSyntax && problem.fix.is_none();
+    let lost = *tree.lost.first()?;
+    let problem = tree.problems.iter().filter(is_cut).find(|problem| problem.start >= lost)?;
+    let (before, behind) = text.split_at_checked(problem.start as usize)?;
+    let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    // Something fills this in before it is YAML.
+    let is_filled =
+        [line, behind.lines().next()?].iter().any(|part| part.contains("{{") || part.contains("{%"));
+    let is_declared = TEMPLATE_MARKS[..2].iter().any(|mark| behind.contains(mark));
+    let at = LineIndex::new(text).line_column(text, problem.start);
+    (!is_filled && is_declared)
+        .then(|| format!("line {}, column {}: {}", at.line, at.column, problem.message))
 }
 
 fn read_terraform(id: FileId, file: &SourceFile) -> Document {
@@ -291,7 +315,7 @@ fn read_terraform(id: FileId, file: &SourceFile) -> Document {
         }
     };
     let tree = syntax::empty_tree(id, file);
-    Document { file: id, tree, definitions: Vec::new(), terraform, unreadable }
+    Document { file: id, tree, definitions: Vec::new(), terraform, unreadable, cut: None }
 }
 
 /// Finds the definitions of the Terraform files among `documents`: the files of a folder know each other's names.

@@ -333,3 +333,57 @@ fn what_a_text_is_put_together_of_is_followed_to_its_resource() {
         assert_eq!(with(&joined), told, "{joined}");
     }
 }
+
+#[test]
+fn a_fault_of_yaml_is_told_in_a_template_and_not_held_against_the_definition() {
+    let template = |fault: &str| {
+        let text = format!(
+            "Resources:
+  Orders:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: Order
+        States:
+          Order:
+            Type: Pass
+            {fault}
+            End: true
+"
+        );
+        found(&[("template.yaml", &text)])
+    };
+    assert_eq!(template("Comment: all is well"), NONE);
+    assert_eq!(template("Comment: \"not\" all"), ["template.yaml:10 yaml-syntax!"]);
+    assert_eq!(template("Comment: {% 1 %}"), ["template.yaml:10 yaml-syntax!"]);
+}
+
+#[test]
+fn a_partition_that_is_filled_in_hides_nothing_of_what_a_service_answers() {
+    let template = |resource: &str| {
+        let text = format!(
+            "Resources:
+  Orders:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        QueryLanguage: JSONata
+        StartAt: Order
+        States:
+          Order:
+            Type: Task
+            Resource: !Sub {resource}
+            TimeoutSeconds: 10
+            Arguments: {{ TableName: orders, Key: {{ id: {{ S: A-1 }} }} }}
+            Output: '{{% $states.result.Payload %}}'
+            End: true
+"
+        );
+        found(&[("template.yaml", &text)])
+    };
+    let told = ["template.yaml:14 unknown-result-member"];
+    assert_eq!(template("arn:aws:states:::dynamodb:getItem"), told);
+    assert_eq!(template("arn:${AWS::Partition}:states:::dynamodb:getItem"), told);
+    assert_eq!(template("arn:${AWS::Partition}:states:::dynamodb:${Action}"), NONE);
+    assert_eq!(template("arn:${AWS::Partition}:states:::${Service}:getItem"), NONE);
+}

@@ -158,6 +158,22 @@ fn a_broken_module_is_one_clear_error_and_the_rest_is_linted() {
     assert!(out.contains("terraform/main.tf"), "{out}");
 }
 
+#[test]
+fn a_template_that_breaks_off_before_its_state_machine_is_told() {
+    let folder = project("shop", "cut");
+    let machine =
+        "  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: flow.asl.json}\n";
+    let write = |text: &str| {
+        fs::write(folder.join("cut.yaml"), format!("Resources:\n{text}{machine}"))
+            .expect("a file can be written");
+        check(&folder, &["cut.yaml", "--format", "concise"]).1
+    };
+    let told = write("  Queue:\n    Type: \"AWS::SQS::\" Queue\n");
+    assert!(told.contains("cut.yaml could not be read up to its state machine: line 3"), "{told}");
+    let told = write("  Queue:\n    Type: {{ kind }} \"queue\n");
+    assert!(!told.contains("could not be read"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_a_circle_do_no_harm() {

@@ -26,6 +26,8 @@ pub enum FindingKind {
     WrongArity,
     /// An argument of a type the function never accepts.
     WrongArgument,
+    /// An algorithm that `$hash` does not have.
+    UnknownAlgorithm,
     /// Arithmetic on what is no number.
     WrongOperand,
     /// An ordering comparison of types that have no order.
@@ -208,6 +210,9 @@ impl Checker<'_> {
             self.report(FindingKind::WrongArity, span, message, help);
             return;
         }
+        if builtin.name == "hash" {
+            self.algorithm(passed[1]);
+        }
         let parameters = &builtin.parameters().parameters;
         // With arguments left out, the context value may stand in for the first and shift the others.
         let shifts = passed.len() < parameters.len() && parameters.iter().any(|parameter| parameter.context);
@@ -230,6 +235,28 @@ impl Checker<'_> {
             let help = expected.starts_with("a string").then(|| "convert it with $string(…)".to_string());
             self.report(FindingKind::WrongArgument, self.expression.span(argument), message, help);
         }
+    }
+
+    /// The algorithm of `$hash` (spec/jsonata.md 5.2).
+    fn algorithm(&mut self, argument: NodeId) {
+        const KNOWN: [&str; 5] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+        let NodeKind::String(name) = self.expression.kind(argument) else { return };
+        if KNOWN.contains(&&**name) {
+            return;
+        }
+        let plain = |text: &str| text.replace(['-', '_'], "").to_ascii_uppercase();
+        let meant = KNOWN.into_iter().find(|known| plain(known) == plain(name));
+        let span = self.expression.span(argument);
+        let message = format!("$hash has no algorithm {name:?}.");
+        let help = match meant {
+            Some(meant) => format!("write \"{meant}\""),
+            None => format!("it has {}", KNOWN.join(", ")),
+        };
+        let quote = self.text.get(span.start as usize..).and_then(|rest| rest.chars().next()).unwrap_or('"');
+        let edit =
+            meant.map(|meant| Edit { span: span.clone(), replacement: format!("{quote}{meant}{quote}") });
+        let kind = FindingKind::UnknownAlgorithm;
+        self.found.push(Finding { kind, span, message, help: Some(help), edit });
     }
 
     /// What a parameter accepts, if the argument is certainly something else.

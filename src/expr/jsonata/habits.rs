@@ -2,6 +2,7 @@
 
 use super::ast::Span;
 use super::error::ParseError;
+use super::structure;
 
 /// A change of the expression text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,12 @@ pub enum HabitKind {
     TrailingComma,
     /// `{%` or `%}` inside the expression.
     Delimiter,
+    /// Several expressions without parentheses, or with commas between them.
+    Steps,
+    /// `[?a > 1]`, `[0:2]`.
+    Brackets,
+    /// `a is null`.
+    NullTest,
 }
 
 /// What a syntax error comes from.
@@ -52,7 +59,12 @@ pub struct Habit {
     pub edit: Option<Edit>,
 }
 
-fn habit(kind: HabitKind, span: Span, help: impl Into<String>, replacement: Option<String>) -> Option<Habit> {
+pub(super) fn habit(
+    kind: HabitKind,
+    span: Span,
+    help: impl Into<String>,
+    replacement: Option<String>,
+) -> Option<Habit> {
     let edit = replacement.map(|replacement| Edit { span: span.clone(), replacement });
     Some(Habit { kind, span, help: help.into(), edit })
 }
@@ -70,9 +82,10 @@ pub fn explain(text: &str, error: &ParseError) -> Option<Habit> {
         .or_else(|| template_literal(text))
         .or_else(|| trailing_comma(before, after))
         .or_else(|| statement(before, after))
+        .or_else(|| structure::explain(text, before, after))
 }
 
-fn span(from: usize, to: usize) -> Span {
+pub(super) fn span(from: usize, to: usize) -> Span {
     from as u32..to as u32
 }
 
@@ -270,7 +283,7 @@ fn trailing_comma(before: &str, after: &str) -> Option<Habit> {
     None
 }
 
-fn word_at(text: &str) -> &str {
+pub(super) fn word_at(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     &text[..end]
 }
@@ -332,6 +345,9 @@ mod tests {
             ("{\"a\": 1,}", HabitKind::TrailingComma, "{\"a\": 1}"),
             ("$a %}", HabitKind::Delimiter, "$a "),
             ("return $a", HabitKind::Statement, "$a"),
+            ("$x := 1; $x + 1", HabitKind::Steps, "($x := 1; $x + 1)"),
+            ("($x := 1, $x + 1)", HabitKind::Steps, "($x := 1; $x + 1)"),
+            ("$a[?b > 1].c", HabitKind::Brackets, "$a[b > 1].c"),
         ] {
             let habit = found(text).unwrap_or_else(|| panic!("{text}: {:?}", parse(text)));
             assert_eq!(habit.kind, kind, "{text}");
@@ -355,6 +371,11 @@ mod tests {
             ("`a ${$b} c", HabitKind::TemplateLiteral),
             ("`a ${$b}` `c`", HabitKind::TemplateLiteral),
             ("{% $a %}", HabitKind::Delimiter),
+            ("$a ?: 1", HabitKind::Coalescing),
+            ("$a[0:2]", HabitKind::Brackets),
+            ("$a is null", HabitKind::NullTest),
+            ("$a IS NOT NULL", HabitKind::NullTest),
+            ("if ($a) 1 else 2", HabitKind::Statement),
         ] {
             let habit = found(text).unwrap_or_else(|| panic!("{text}: {:?}", parse(text)));
             assert_eq!(habit.kind, kind, "{text}");

@@ -11,6 +11,7 @@ mod references;
 mod regex;
 mod resolve;
 mod signature;
+mod structure;
 mod types;
 
 pub use ast::{

@@ -12,7 +12,7 @@ pub(super) fn result(machine: &Machine<'_>, state: &State<'_>, sent: &Shape, con
     }
     let Some(resource) = machine.value(state.object, Field::Resource) else { return Shape::ANY };
     let Some(text) = resource.str() else { return Shape::ANY };
-    let known = if resource.has_placeholder() { Shape::ANY } else { task_result(text, sent) };
+    let known = task_result(text, sent);
     let function = answering_function(machine, state, sent);
     match function.as_ref().and_then(|(name, place)| Some((contract.function(name)?, place))) {
         Some((answer, Answer::Result)) => answer.clone(),

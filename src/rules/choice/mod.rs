@@ -12,6 +12,7 @@ pub mod late_presence_test;
 pub mod literal_looks_like_path;
 pub mod needless_string_matches;
 pub mod nested_choice_assign;
+pub mod regex_in_string_matches;
 pub mod wildcard_in_string_equals;
 
 use super::{Context, Reporter};

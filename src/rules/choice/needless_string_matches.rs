@@ -8,7 +8,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for comparator in comparators(cx, rule).filter(|comparator| comparator.field == Field::StringMatches)
         {
             let Some(text) = comparator.value.str() else { continue };
-            if text.contains(['*', '\\']) || comparator.value.has_placeholder() {
+            let is_regex = super::regex_in_string_matches::sign(text).is_some();
+            if is_regex || text.contains(['*', '\\']) || comparator.value.has_placeholder() {
                 continue;
             }
             out.report(

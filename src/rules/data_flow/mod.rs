@@ -4,6 +4,7 @@ pub mod absent_path;
 pub mod always_matching_choice_rule;
 pub mod catch_result_elsewhere;
 pub mod growing_loop;
+pub mod ignored_member;
 pub mod items_not_array;
 pub mod never_matching_choice_rule;
 pub mod no_matching_choice_rule;
@@ -33,7 +34,7 @@ use crate::syntax::NodeId;
 
 use self::words::{
     AbsentMember, AbsentPath, Brief, absent_members, absent_paths, explain, explain_path, explain_value,
-    form_of, input_steps, is_conditional,
+    form_of, input_steps, is_conditional, needed_members,
 };
 
 /// The place of an observation that is about a field.

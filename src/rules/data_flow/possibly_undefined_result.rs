@@ -1,11 +1,11 @@
 //! A JSONata expression that gives nothing on some of the ways to the state.
 
-use super::{Context, Reporter, absent_members, is_conditional};
+use super::{Context, Reporter, is_conditional, needed_members};
 use crate::finding::Severity;
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for absent in absent_members(cx).filter(|absent| absent.absence == Absence::Possibly) {
+    for absent in needed_members(cx).filter(|absent| absent.absence == Absence::Possibly) {
         let is_guarded = absent.site.expression().is_some_and(|found| is_conditional(found, absent.span));
         if is_guarded || absent.is_sorted_out(cx) {
             continue;

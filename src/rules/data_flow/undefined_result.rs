@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{AbsentMember, Context, Reporter, absent_members, form_of};
+use super::{AbsentMember, Context, Reporter, form_of, needed_members};
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
 use crate::rules::wording::shorten;
@@ -10,7 +10,7 @@ use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut told = FxHashSet::default();
-    for absent in absent_members(cx).filter(|absent| absent.absence == Absence::Always) {
+    for absent in needed_members(cx).filter(|absent| absent.absence == Absence::Always) {
         let text = absent.text();
         let message = format!("`{text}` gives nothing: {}", absent.lack(cx));
         report(cx, out, &absent, message);

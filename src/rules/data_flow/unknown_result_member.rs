@@ -61,7 +61,9 @@ fn may_be_spelt_so(cx: &Context<'_>, read: &Read<'_>) -> bool {
     let Read { state, parent, name, steps } = read;
     let object = parent.parts().object.as_ref();
     let mut members = object.into_iter().flat_map(|object| &object.members);
-    if !members.any(|member| member.name.eq_ignore_ascii_case(name)) && !UNFOLDED.contains(name) {
+    // Their first letter is a capital always.
+    let may_be = |member: &str| member.eq_ignore_ascii_case(name) && !name.starts_with(char::is_lowercase);
+    if !members.any(|member| may_be(&member.name)) && !UNFOLDED.contains(name) {
         return false;
     }
     let answering: Vec<StateId> = match steps {

@@ -18,7 +18,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         // What the text alone tells is told by the rules about JSONata.
         let overlaps = |span: &Span| span.start < problem.span.end && problem.span.start < span.end;
         let failures = told.get(&site.node.id()).into_iter().flat_map(|known| &known.analysis.failures);
-        if failures.map(|failure| &failure.span).any(overlaps) {
+        let references = told.get(&site.node.id()).into_iter();
+        let refused = references.flat_map(|known| &known.analysis.references.context);
+        if failures.map(|failure| &failure.span).chain(refused.map(|found| &found.span)).any(overlaps) {
             continue;
         }
         let text = site.jsonata_text();

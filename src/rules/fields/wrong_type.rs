@@ -79,6 +79,8 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
         let is_expression = spec.takes_jsonata && text.starts_with("{%");
         if is_expression {
             finding.help("A JSONata expression needs `\"QueryLanguage\": \"JSONata\"` on the state");
+        } else if is_literal_of(text, spec.types) {
+            finding.help("Remove the quotes").safe_fix(value.span(), text.trim());
         } else if spec.takes_jsonata && cx.machine.object(object).language.is(QueryLanguage::JSONata) {
             finding.help("An expression stands between `{%` and `%}`");
             let is_bare = text.contains("$states") && !text.contains("{%") && !text.contains("%}");
@@ -87,8 +89,6 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: ObjectId, spec: &Fie
             }
         } else if spec.holds == Holds::Strings {
             finding.help("Put it in brackets").safe_fix(value.span(), format!("[{}]", value.source()));
-        } else if is_literal_of(text, spec.types) {
-            finding.help("Remove the quotes").safe_fix(value.span(), text.trim());
         } else if text.starts_with('$') {
             let path = crate::asl::Field::from_name(&format!("{name}Path"));
             if let Some(path) =

@@ -9,6 +9,7 @@ pub mod ineffective_timeout;
 pub mod invalid_api_endpoint;
 pub mod invalid_emr_cluster;
 pub mod invalid_event;
+pub mod invocation_sent_to_function;
 pub mod lambda_without_payload;
 pub mod lambda_without_retrier;
 pub mod partition_mismatch;
@@ -21,7 +22,9 @@ pub mod statement_from_input;
 pub mod target_from_input;
 pub mod unexpected_request_body;
 pub mod unlinked_nested_execution;
+pub mod unmatched_expression_attribute;
 pub mod unpaginated_list;
+pub mod wrong_target;
 
 use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, State};

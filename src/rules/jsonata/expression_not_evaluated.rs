@@ -1,7 +1,7 @@
 //! A JSONata expression in a field that is never evaluated.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place};
+use crate::asl::{Entry, Field, Holds, Place, QueryLanguage};
 use crate::syntax::Node;
 
 /// Fields of strings that are taken as they are (spec/jsonata.md 5.3) and that no other rule looks at.
@@ -26,6 +26,30 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             )
             .label("taken as text")
             .help("Write the text itself");
+        }
+    }
+    for entry in cx.machine.entries() {
+        let is_payload =
+            matches!(entry.spec.holds, Holds::JsonataPayload | Holds::PayloadTemplate | Holds::Variables);
+        if is_payload && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata) {
+            keys(cx, out, &Place::field(entry.object, entry.field), entry);
+        }
+    }
+}
+
+/// The keys within a value, which are never evaluated either. Those of `Assign` are names of variables, of which
+/// another rule tells.
+fn keys(cx: &Context<'_>, out: &mut Reporter<'_>, place: &Place, entry: &Entry) {
+    let mut open = vec![(cx.machine.field_ref(entry).value, entry.field == Field::Assign)];
+    while let Some((value, has_names)) = open.pop() {
+        open.extend(value.items().map(|item| (item, false)));
+        for (key, value) in value.members() {
+            open.push((value, false));
+            if !has_names && key.str().is_some_and(|text| text.starts_with("{%")) {
+                out.report(place, key.span(), "Keys are never evaluated: the expression is taken as a name")
+                    .label("taken as a name")
+                    .help("Make the whole object an expression: `{% { $name: value } %}`");
+            }
         }
     }
 }

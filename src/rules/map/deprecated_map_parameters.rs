@@ -7,7 +7,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state in cx.machine.states_of(StateType::Map) {
         let Some(field) = cx.machine.field(state.object, Field::Parameters) else { continue };
         let is_jsonata = cx.machine.object(state.object).language == Language::Known(QueryLanguage::JSONata);
-        if is_jsonata || cx.machine.has(state.object, Field::ItemSelector) {
+        // A Map without a processor is refused, whatever else it has.
+        let has_processor =
+            [Field::ItemProcessor, Field::Iterator].iter().any(|&field| cx.machine.has(state.object, field));
+        if is_jsonata || !has_processor || cx.machine.has(state.object, Field::ItemSelector) {
             continue;
         }
         out.report(

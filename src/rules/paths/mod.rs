@@ -1,6 +1,7 @@
 //! JSONPath.
 
 pub mod disputed_jsonpath;
+pub mod index_behind_filter;
 pub mod invalid_jsonpath;
 pub mod jsonpath_function;
 

@@ -163,6 +163,9 @@ impl<'t> Reader<'t> {
             self.builder
                 .problem(problem.help("Save the file as UTF-8 without a byte-order mark.").fix(0, 3, ""));
         }
+        for problem in &self.patches.problems {
+            self.builder.problem(problem.clone());
+        }
         let options = options! {
             emit_unresolved_aliases: true,
             emit_comments: false,

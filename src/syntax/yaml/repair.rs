@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
+use super::explain;
+use crate::syntax::SyntaxProblem;
+
 /// How often a text may be patched and read again; each time costs one reading.
 const MAX_ROUNDS: usize = 50;
 
@@ -17,6 +20,8 @@ pub(super) struct Patches {
     text: Option<String>,
     ranges: Vec<Range<usize>>,
     rounds: usize,
+    /// Faults that no reader forgives, but whose extent is clear, so that the text behind them can be read.
+    pub problems: Vec<SyntaxProblem>,
 }
 
 impl Patches {
@@ -54,18 +59,26 @@ impl Patches {
                 let found = if is_placeholder { placeholders(text) } else { Vec::new() };
                 (!found.is_empty()).then_some(found)
             }
+            ErrorKind::UnexpectedCharacter { character: '%' } => {
+                Some(std::iter::once(bare_expression(original, at)?).collect())
+            }
             _ => None,
         }
     }
 
-    /// Covers up the ranges that [`Self::find`] found: line breaks inside quotes, braces of placeholders.
+    /// Covers up the ranges that [`Self::find`] found: line breaks inside quotes, braces of placeholders, expressions
+    /// without quotes.
     pub fn apply(&mut self, original: &str, found: Vec<Range<usize>>) {
         self.rounds += 1;
+        let expressions = found.iter().filter(|range| original[range.start..].starts_with(EXPRESSION));
+        self.problems.extend(expressions.map(|range| unquoted(original, range)));
         let mut bytes = self.text.take().unwrap_or_else(|| original.to_owned()).into_bytes();
         for range in &found {
             let is_placeholder = bytes[range.start] == b'$';
+            let is_expression = bytes[range.start] == b'{';
             for byte in &mut bytes[range.clone()] {
                 match *byte {
+                    ascii if is_expression && ascii.is_ascii() => *byte = b'_',
                     b'\n' | b'\r' => *byte = b' ',
                     b'{' | b'}' if is_placeholder => *byte = b'_',
                     _ => {}
@@ -85,6 +98,36 @@ impl Patches {
         let is_quote = original[range.start..].starts_with(['\'', '"']);
         (is_quote && !original[range.end..at].contains('\n')).then_some(range.start)
     }
+}
+
+/// How an expression of JSONata begins.
+const EXPRESSION: &str = "{%";
+
+/// The expression without quotes whose `%` is at `at`.
+fn bare_expression(original: &str, at: usize) -> Option<Range<usize>> {
+    let start = at.checked_sub(1)?;
+    let inside = original.get(start..)?.strip_prefix(EXPRESSION)?;
+    let length = inside.find("%}")?;
+    // The end of another expression, where this one has none.
+    let is_whole = !inside[..length].contains(EXPRESSION);
+    is_whole.then(|| start..at + 1 + length + "%}".len())
+}
+
+/// The problem of an expression without quotes, with the quotes that mend it where nothing else stands beside it.
+fn unquoted(original: &str, range: &Range<usize>) -> SyntaxProblem {
+    let kind = ErrorKind::UnexpectedCharacter { character: '%' };
+    let problem = explain::explain(&kind, original, range.start + 1);
+    let expression = &original[range.clone()];
+    let behind = original[range.end..].trim_start_matches([' ', '\t']);
+    let is_alone = behind.is_empty() || behind.starts_with(['\r', '\n', ',', '}', ']', '#']);
+    if !is_alone || expression.contains(['\r', '\n']) {
+        return problem;
+    }
+    let text = match expression.contains(['"', '\\']) {
+        true => format!("'{}'", expression.replace('\'', "''")),
+        false => format!("\"{expression}\""),
+    };
+    problem.fix(range.start as u32, range.end as u32, text)
 }
 
 /// Start and end of the quoted scalar around `at`; no end where it is never closed. `before` is a place in front of it

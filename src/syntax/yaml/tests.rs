@@ -538,3 +538,17 @@ fn mutated_texts_never_panic() {
         }
     }
 }
+
+#[test]
+fn an_expression_without_quotes_is_told_and_read_all_the_same() {
+    let text = "a: {% $x[0] %} # why\nb: [{% 'y' %}, {%\"\\z\"%}]\nc: {% 1 %} more\nd: {%\n  2 %}\ne: 3\n";
+    assert_eq!(
+        shown(text),
+        r#"{"a":"{% $x[0] %}","b":["{% 'y' %}","{%\"\\z\"%}"],"c":"{% 1 %} more","d":"{% 2 %}","e":3}"#
+    );
+    let fixes: Vec<_> = parse(text).problems.into_iter().map(|problem| problem.fix).collect();
+    let fixes: Vec<_> = fixes.iter().map(|fix| fix.as_ref().map(|(_, _, text)| &**text)).collect();
+    assert_eq!(fixes, [Some(r#""{% $x[0] %}""#), Some(r#""{% 'y' %}""#), Some(r#"'{%"\z"%}'"#), None, None]);
+    // Nothing says where an expression ends that is not closed, and what follows may be anything.
+    assert_eq!(shown("a: {% 1\nb: {% 2 %}\n"), r#"{"a":{}}"#);
+}

@@ -45,13 +45,17 @@ impl<'e> Evaluator<'e, '_> {
             "number" => return self.number(first, &arguments),
             "append" => {
                 self.holds_functions |= arguments.values.iter().any(|value| value.callable != Callable::No);
+                arguments.values.iter().for_each(|value| self.ignores(value));
                 return appended(&first, &arguments.get(1));
             }
             "lookup" => return lookup(&first, &arguments.get(1)),
             "error" => return Value::never(),
             "assert" => return if first.truth().0 { Value::absent() } else { Value::never() },
             "exists" => return Value::of(existence(&first)),
-            "count" => return Value::of(count(&first)),
+            "count" => {
+                self.ignores(&first);
+                return Value::of(count(&first));
+            }
             "now" | "uuid" => return Value::of(Shape::text()),
             "millis" => return Value::of(Shape::numbers(Numbers::whole_from(0.0))),
             "random" => {

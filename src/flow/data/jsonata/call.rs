@@ -36,7 +36,7 @@ impl<'e> Evaluator<'e, '_> {
         if matches!(function.callable, Callable::Builtin(builtin) if builtin.name == "exists") {
             // Whoever asks knows that it may not be there.
             let asked = self.problems.split_off(before);
-            self.problems.extend(asked.into_iter().filter(|problem| !problem.kind.is_unlisted()));
+            self.problems.extend(asked.into_iter().filter(|problem| !problem.kind.is_asked_for()));
         }
         self.not_a_function(&function, self.span(callee));
         let span = self.span(id);
@@ -47,10 +47,10 @@ impl<'e> Evaluator<'e, '_> {
     }
 
     /// `left ~> right`.
-    pub(super) fn chain(&mut self, left: Value, right: NodeId, frame: u32) -> Value {
-        let span = self.span(right);
+    pub(super) fn chain(&mut self, (id, left): (NodeId, Value), right: NodeId, frame: u32) -> Value {
+        let (given, span) = (self.span(id), self.span(right));
         if let NodeKind::Call { callee, arguments } = self.expression.kind(right) {
-            return self.call(right, *callee, arguments, Some((left, span)), frame);
+            return self.call(right, *callee, arguments, Some((left, given)), frame);
         }
         let function = self.eval(right, frame);
         self.not_a_function(&function, span.clone());
@@ -59,7 +59,7 @@ impl<'e> Evaluator<'e, '_> {
         }
         match function.callable {
             Callable::Builtin(builtin) => {
-                let arguments = Arguments { values: vec![left], spans: vec![span.clone()], span };
+                let arguments = Arguments { values: vec![left], spans: vec![given], span };
                 self.builtin(builtin, arguments, frame)
             }
             callable => self.apply(callable, vec![left]),

@@ -144,6 +144,7 @@ impl<'e> Evaluator<'e, '_> {
             if value.is_never() {
                 return value;
             }
+            self.ignores(&value);
             is_plain &= value.is_plain || !value.nests_arrays();
             self.holds_functions |= value.callable != Callable::No;
             let added = if self.is_array_literal(*item) {
@@ -202,6 +203,9 @@ impl<'e> Evaluator<'e, '_> {
                     return value;
                 }
                 continue;
+            }
+            if is_named {
+                self.ignores(&value);
             }
             is_plain &= value.is_plain;
             self.holds_functions |= value.callable != Callable::No;

@@ -24,7 +24,7 @@ mod value;
 use std::ops::Range;
 
 pub use narrow::narrow;
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Effect, Problem, ProblemKind};
 
 use crate::expr::jsonata::{Expression, NodeId, NodeKind, Path, Step};
 use crate::shape::{Absence, Lookup, Shape};
@@ -74,7 +74,7 @@ pub fn evaluate(expression: &Expression, readable: &Readable<'_>) -> Evaluated {
                 name: missing.name.clone(),
                 parent: missing.parent.clone(),
                 path: missing.path.clone(),
-                is_unlisted: false,
+                effect: Effect::Undefined,
             };
             evaluator.problems.push(Problem { span: missing.step.clone(), kind, is_certain });
         }
@@ -171,6 +171,19 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         if !self.is_quiet && !self.is_exhausted {
             let is_certain = is_certain && self.is_certain;
             self.problems.push(Problem { span, kind, is_certain });
+        }
+    }
+
+    /// Notes the members for the lack of which a value is always absent, where the evaluation goes on without it.
+    fn ignores(&mut self, value: &Value) {
+        if value.absence != Absence::Always {
+            return;
+        }
+        for missing in &value.missing {
+            let (name, parent) = (missing.name.clone(), missing.parent.clone());
+            let kind =
+                ProblemKind::Absent { name, parent, path: missing.path.clone(), effect: Effect::Ignored };
+            self.report(missing.step.clone(), kind, true);
         }
     }
 

@@ -35,7 +35,7 @@ impl<'e> Evaluator<'e, '_> {
                 BinaryOperator::And | BinaryOperator::Or => {
                     self.boolean(operator, (left, value), right, frame, &mut inner)
                 }
-                BinaryOperator::Chain => self.chain(value, right, frame),
+                BinaryOperator::Chain => self.chain((left, value), right, frame),
                 _ => {
                     let other = self.eval(right, frame);
                     if other.is_never() {
@@ -108,7 +108,11 @@ impl<'e> Evaluator<'e, '_> {
             }
             Equal | NotEqual => Value::of(equality(operator == Equal, &value, &other)),
             In => Value::of(inclusion(&value, &other)),
-            Concatenate => concatenated(&value, &other),
+            Concatenate => {
+                self.ignores(&value);
+                self.ignores(&other);
+                concatenated(&value, &other)
+            }
             Range => self.range((left, value), (right, other)),
             And | Or | Chain => Value::unknown(),
         }

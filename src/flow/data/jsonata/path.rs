@@ -4,7 +4,7 @@ use super::frame::Root;
 use super::items::{Items, Raw};
 use super::lookup::member;
 use super::value::{Callable, Missing, Value};
-use super::{Evaluator, ProblemKind};
+use super::{Effect, Evaluator, ProblemKind};
 use crate::expr::jsonata::{NodeId, NodeKind, Path, Stage, Step};
 use crate::shape::{Absence, ArrayShape, Others, Presence, Shape, Types};
 
@@ -225,7 +225,8 @@ impl<'e> Evaluator<'e, '_> {
             found.missing.push(Missing { step, path, name: name.to_string(), parent });
         } else if item.shape.is_unlisted(name) {
             let (name, parent) = (name.to_string(), item.shape.clone());
-            self.report(step, ProblemKind::Absent { name, parent, path, is_unlisted: true }, false);
+            let kind = ProblemKind::Absent { name, parent, path, effect: Effect::Unlisted };
+            self.report(step, kind, false);
         }
         found
     }

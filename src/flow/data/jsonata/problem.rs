@@ -12,7 +12,7 @@ pub type Problem = crate::flow::data::Problem<ProblemKind>;
 /// What goes wrong. But for `Absent` and `UnlistedText`, the evaluation ends with an error.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemKind {
-    /// A member is read that is not there, and the result is undefined for it. The span is that of the step.
+    /// A member is read that is not there. The span is that of the step.
     Absent {
         /// The name of the member.
         name: String,
@@ -20,9 +20,8 @@ pub enum ProblemKind {
         parent: Shape,
         /// From the start of the path to the end of the step.
         path: Range<u32>,
-        /// Whether it is just not in the list of a service's answer: it may be there, and whether the result is
-        /// undefined for it is not known.
-        is_unlisted: bool,
+        /// What becomes of the result.
+        effect: Effect,
     },
     /// A text is compared with one that the service that gives it does not list.
     UnlistedText {
@@ -70,9 +69,20 @@ pub enum ProblemKind {
     },
 }
 
+/// What becomes of a result for a member that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It is undefined.
+    Undefined,
+    /// It is what it would be without the member, which is joined to a text, put into an array or object, or counted.
+    Ignored,
+    /// That is not known: the member is just not in the list of a service's answer, and may be there.
+    Unlisted,
+}
+
 impl ProblemKind {
-    /// Whether a member is just not in the list of a service's answer.
-    pub fn is_unlisted(&self) -> bool {
-        matches!(self, Self::Absent { is_unlisted: true, .. })
+    /// Whether it is nothing to one who asks whether there is a value.
+    pub fn is_asked_for(&self) -> bool {
+        matches!(self, Self::Absent { effect: Effect::Ignored | Effect::Unlisted, .. })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Evaluated, ProblemKind, Readable, evaluate, narrow};
+use super::{Effect, Evaluated, ProblemKind, Readable, evaluate, narrow};
 use crate::expr::jsonata::parse;
 use crate::shape::{Absence, ArrayShape, Numbers, ObjectShape, Others, Presence, Shape};
 
@@ -99,8 +99,12 @@ fn print(text: &str) -> String {
         let certain = if problem.is_certain { "!" } else { "" };
         let place = &text[problem.span.start as usize..problem.span.end as usize];
         let kind = match problem.kind {
-            ProblemKind::Absent { parent, path, is_unlisted, .. } => {
-                let absent = if is_unlisted { "unlisted" } else { "absent" };
+            ProblemKind::Absent { parent, path, effect, .. } => {
+                let absent = match effect {
+                    Effect::Undefined => "absent",
+                    Effect::Ignored => "ignored",
+                    Effect::Unlisted => "unlisted",
+                };
                 format!("{absent} {} in {parent:.0}", &text[path.start as usize..path.end as usize])
             }
             ProblemKind::UnlistedText { text, .. } => format!("unlisted text {text}"),

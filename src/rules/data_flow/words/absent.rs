@@ -9,7 +9,7 @@ use super::trace::{explain, input_steps, variable_steps};
 use crate::asl::{Field, StateId, StateType};
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
 use crate::finding::Finding;
-use crate::flow::jsonata::{Problem, ProblemKind};
+use crate::flow::jsonata::{Effect, Problem, ProblemKind};
 use crate::flow::{Observation, ObservationKind, Site, Source, segment_steps};
 use crate::shape::{Absence, Shape, Step, Types};
 use crate::suggest;
@@ -199,6 +199,8 @@ pub struct AbsentMember<'o, 'a> {
     pub name: &'o str,
     pub parent: &'o Shape,
     pub absence: Absence,
+    /// Whether the expression goes on without it.
+    pub is_ignored: bool,
 }
 
 /// The members that JSONata expressions read and that may not be there.
@@ -207,15 +209,22 @@ pub fn absent_members<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentMember
         let (ObservationKind::Jsonata(problem), Some(site)) = (&observation.kind, observation.site) else {
             return None;
         };
-        let ProblemKind::Absent { name, parent, path, is_unlisted } = &problem.kind else { return None };
+        let ProblemKind::Absent { name, parent, path, effect } = &problem.kind else { return None };
         let Problem { span, is_certain, .. } = problem;
-        let absence = match (is_unlisted, is_certain) {
-            (true, _) => Absence::Unknown,
+        let absence = match (effect, is_certain) {
+            (Effect::Unlisted, _) => Absence::Unknown,
             (_, true) => Absence::Always,
             (_, false) => Absence::Possibly,
         };
-        Some(AbsentMember { state: observation.state, site, span, path, name, parent, absence })
+        let is_ignored = *effect == Effect::Ignored;
+        let state = observation.state;
+        Some(AbsentMember { state, site, span, path, name, parent, absence, is_ignored })
     })
+}
+
+/// The members without which results are undefined.
+pub fn needed_members<'a>(cx: &Context<'a>) -> impl Iterator<Item = AbsentMember<'a, 'a>> + use<'a> {
+    absent_members(cx).filter(|absent| !absent.is_ignored)
 }
 
 impl AbsentMember<'_, '_> {
