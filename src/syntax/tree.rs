@@ -217,6 +217,17 @@ impl<'t> Node<'t> {
         (self.kind() == Kind::String).then(|| self.value_text())
     }
 
+    /// The value of a string in bytes; empty for anything else.
+    pub fn bytes(self) -> &'t [u8] {
+        let data = self.data();
+        let range = data.first as usize..(data.first + data.count) as usize;
+        match data.kind {
+            Kind::String if data.is_cooked => &self.tree.cooked.as_bytes()[range],
+            Kind::String => &self.tree.text.as_bytes()[range],
+            _ => &[],
+        }
+    }
+
     fn value_text(self) -> &'t str {
         let data = self.data();
         let range = data.first as usize..(data.first + data.count) as usize;

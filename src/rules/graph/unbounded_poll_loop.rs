@@ -30,13 +30,13 @@ const COUNTERS: [&str; 9] =
 fn counts(cx: &Context<'_>, state: StateId) -> bool {
     let source = cx.machine.node(cx.machine.state(state).object).source();
     // Whole words: a function named `account-status` counts nothing.
-    let mut words = source.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let is_counter = |word: &str| {
+    let mut words = source.as_bytes().split(|letter| !letter.is_ascii_alphanumeric());
+    let is_counter = |word: &[u8]| {
         let ends_with = |end: &str| {
-            let start = word.len().checked_sub(end.len()).and_then(|start| word.get(start..));
-            start.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+            let start = word.len().checked_sub(end.len());
+            start.is_some_and(|start| word[start..].eq_ignore_ascii_case(end.as_bytes()))
         };
-        COUNTERS.iter().any(|counter| word.eq_ignore_ascii_case(counter))
+        COUNTERS.iter().any(|counter| word.eq_ignore_ascii_case(counter.as_bytes()))
             || ends_with("count") && !ends_with("account") && !ends_with("discount")
     };
     words.any(is_counter) || ["MathAdd", "+ 1", "+1", "EnteredTime"].iter().any(|mark| source.contains(mark))

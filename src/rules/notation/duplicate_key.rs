@@ -31,13 +31,13 @@ fn has_duplicate(object: Node<'_>) -> bool {
     let members = object.members();
     if members.len() > FEW {
         let mut seen = FxHashSet::default();
-        return members.into_iter().any(|(key, _)| !seen.insert(key.str()));
+        return members.into_iter().any(|(key, _)| !seen.insert(key.bytes()));
     }
     let mut signatures = [0; FEW];
     for (index, (key, _)) in members.enumerate() {
-        signatures[index] = signature(key.str().unwrap_or_default());
+        signatures[index] = signature(key.bytes());
         if signatures[..index].contains(&signatures[index]) {
-            let is_same = |(other, _): (Node<'_>, Node<'_>)| other.str() == key.str();
+            let is_same = |(other, _): (Node<'_>, Node<'_>)| other.bytes() == key.bytes();
             if object.members().take(index).any(is_same) {
                 return true;
             }
@@ -47,10 +47,9 @@ fn has_duplicate(object: Node<'_>) -> bool {
 }
 
 /// What tells most names apart, and is quickly compared.
-fn signature(name: &str) -> u32 {
-    let bytes = name.as_bytes();
-    let at = |index: usize| bytes.get(index).copied().unwrap_or_default();
-    u32::from_le_bytes([at(0), at(bytes.len() / 2), at(bytes.len().wrapping_sub(1)), bytes.len() as u8])
+fn signature(name: &[u8]) -> u32 {
+    let [first, .., last] = *name else { return u32::from(name.first().copied().unwrap_or_default()) };
+    u32::from_le_bytes([first, name[name.len() / 2], last, name.len() as u8])
 }
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {

@@ -219,7 +219,12 @@ impl<'t> Parser<'t> {
     }
 
     fn value(&mut self, step: Step) -> Step {
-        self.skip_blank();
+        // Mostly one space stands before a value.
+        if self.byte() == Some(b' ') && matches!(self.byte_at(self.at + 1), Some(b'"' | b'{' | b'[')) {
+            self.at += 1;
+        } else {
+            self.skip_blank();
+        }
         if self.pass != Pass::First
             && matches!(step, Step::FirstItem | Step::Item)
             && self.note_or_leave(step == Step::FirstItem)

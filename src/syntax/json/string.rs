@@ -27,6 +27,11 @@ fn scan_stops(bytes: u64) -> u64 {
     (is(b'"') | is(b'\\') | is(b'$') | is_control) & HIGH
 }
 
+/// Whether a string may end before that byte.
+fn may_stand_behind(byte: Option<u8>) -> bool {
+    matches!(byte, None | Some(b',' | b':' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))
+}
+
 /// What was noticed while a string was scanned.
 #[derive(Clone, Copy, Default)]
 struct Noticed {
@@ -56,22 +61,38 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn string(&mut self, is_key: bool) -> NodeId {
         let start = self.at;
-        let mut at = start + 1;
+        let at = self.scan(start + 1);
+        let is_plain = self.byte_at(at) == Some(b'"') && may_stand_behind(self.byte_at(at + 1));
+        if !is_plain {
+            return self.rest_of_string(start, at, is_key);
+        }
+        self.at = at + 1;
+        self.out.quoted(start as u32, at as u32 + 1, false)
+    }
+
+    /// The first byte from `at` on that ends the quick scan of a string.
+    #[inline]
+    fn scan(&self, mut at: usize) -> usize {
+        while let Some(chunk) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let stops = scan_stops(u64::from_le_bytes(*chunk));
+            if stops != 0 {
+                return at + stops.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+        }
+        while let Some(&byte) = self.bytes.get(at)
+            && !ENDS_SCAN[byte as usize]
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// Reads the string that begins at `start`, and in which nothing before `at` ends the quick scan.
+    fn rest_of_string(&mut self, start: usize, mut at: usize, is_key: bool) -> NodeId {
         let mut noticed = Noticed::default();
         loop {
-            while let Some(chunk) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-                let stops = scan_stops(u64::from_le_bytes(*chunk));
-                if stops != 0 {
-                    at += stops.trailing_zeros() as usize / 8;
-                    break;
-                }
-                at += 8;
-            }
-            while let Some(&byte) = self.bytes.get(at)
-                && !ENDS_SCAN[byte as usize]
-            {
-                at += 1;
-            }
+            at = self.scan(at);
             match self.byte_at(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -97,13 +118,10 @@ impl Parser<'_> {
                 None => return self.unclosed_string(start, at, is_key),
             }
         }
-        match self.byte_at(at + 1) {
-            None | Some(b',' | b':' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => {}
-            Some(_) => {
-                if let Some(node) = self.glued_string(start, at, is_key) {
-                    return node;
-                }
-            }
+        if !may_stand_behind(self.byte_at(at + 1))
+            && let Some(node) = self.glued_string(start, at, is_key)
+        {
+            return node;
         }
         self.at = at + 1;
         if !noticed.has_escapes && noticed.control.is_none() {
