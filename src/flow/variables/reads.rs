@@ -43,7 +43,10 @@ impl<'s, 't> FoundReads<'s, 't> {
             if let Some(expression) = expressions.next_if(|other| std::ptr::eq(other.site, site)) {
                 found.read_expression(expression, state, assigned);
             }
-            if let SiteKind::Literal { .. } = site.kind {
+            // What is never assigned need not be mentioned.
+            if !assigned.is_empty()
+                && let SiteKind::Literal { .. } = site.kind
+            {
                 found.mention_in_text(site.node.str().unwrap_or_default());
             }
             while let Some(PathSite { path, .. }) = paths.next_if(|other| std::ptr::eq(other.site, site)) {
