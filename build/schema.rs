@@ -107,7 +107,6 @@ pub fn generate(path: &Path) -> Result<String, String> {
     let _ = writeln!(w, "static OBJECTS: [ObjectSpec; {}] = [", objects.len());
     for (name, object) in &objects {
         let mut index = vec![u8::MAX; fields.len()];
-        let mut required = 0u128;
         let _ = writeln!(
             w,
             "    ObjectSpec {{ kind: ObjectKind::{name}, is_closed: {}, fields: &[",
@@ -117,13 +116,12 @@ pub fn generate(path: &Path) -> Result<String, String> {
             let position = fields.iter().position(|known| known == field).ok_or("field lost")?;
             index[position] = u8::try_from(at).map_err(|_| "more than 255 fields")?;
             let is_required = object.required.contains(field);
-            let bit = u32::try_from(position).ok().and_then(|position| 1u128.checked_shl(position));
-            required |= bit.filter(|_| is_required).unwrap_or_default();
             let _ = writeln!(w, "        {},", property_text(definitions, field, property, is_required)?);
         }
         let _ = writeln!(
             w,
-            "    ], required: FieldSet({required}), exactly_one: {}, at_most_one: {}, index: &{index:?} }},",
+            "    ], required: FieldSet::of(&{}), exactly_one: {}, at_most_one: {}, index: &{index:?} }},",
+            group(&object.required),
             groups(&object.exactly_one),
             groups(&object.at_most_one)
         );
@@ -136,10 +134,12 @@ fn indent(names: &[&str]) -> String {
     names.iter().map(|name| format!("    {name},")).collect::<Vec<_>>().join("\n")
 }
 
+fn group(names: &[String]) -> String {
+    format!("[{}]", names.iter().map(|name| format!("Field::{name}")).collect::<Vec<_>>().join(", "))
+}
+
 fn groups(groups: &[Vec<String>]) -> String {
-    let group = |names: &Vec<String>| {
-        format!("&[{}]", names.iter().map(|name| format!("Field::{name}")).collect::<Vec<_>>().join(", "))
-    };
+    let group = |names: &Vec<String>| format!("&{}", group(names));
     format!("&[{}]", groups.iter().map(group).collect::<Vec<_>>().join(", "))
 }
 

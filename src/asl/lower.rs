@@ -119,8 +119,10 @@ impl<'t> Lowering<'t> {
                     let entry = Entry { object: id, field, spec, key, value, children: (0, 0) };
                     // The last of several equal keys counts, as for every JSON reader.
                     if present.contains(field) {
-                        let mut known = self.machine.entries[start..].iter_mut();
-                        known.find(|known| known.field == field).into_iter().for_each(|known| *known = entry);
+                        let mut earlier = self.machine.entries[start..].iter_mut();
+                        if let Some(known) = earlier.find(|known| known.field == field) {
+                            *known = entry;
+                        }
                     } else {
                         present.insert(field);
                         self.machine.entries.push(entry);

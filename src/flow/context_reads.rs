@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use super::{JsonataSite, PathSite, Site, certain_nodes};
 use crate::asl::QueryLanguage;
+use crate::expr::context::{self, ContextProblem, Member};
 use crate::expr::jsonata::NodeKind;
 use crate::expr::jsonpath::Root;
 
@@ -12,6 +13,8 @@ pub struct ContextRead<'s, 't> {
     pub site: &'s Site<'t>,
     /// The members, outermost first, as far as they are fixed.
     pub members: Vec<(&'s str, Range<u32>)>,
+    /// What the context object has there, or why it has nothing.
+    pub found: Result<&'static Member, ContextProblem>,
     /// From the root to the last member.
     pub span: Range<u32>,
     /// The language it is written in.
@@ -48,7 +51,8 @@ fn of_path<'s, 't>(&PathSite { site, path }: &PathSite<'s, 't>) -> ContextRead<'
     }
     let end = members.last().map_or(path.root_span.end, |(_, span)| span.end);
     let span = path.root_span.start..end;
-    ContextRead { site, members, span, language: QueryLanguage::JSONPath, is_decisive: true }
+    let found = context::check(&members);
+    ContextRead { site, members, found, span, language: QueryLanguage::JSONPath, is_decisive: true }
 }
 
 fn of_expression<'s, 't>(found: &JsonataSite<'s, 't>) -> Vec<ContextRead<'s, 't>> {
@@ -84,9 +88,11 @@ fn of_expression<'s, 't>(found: &JsonataSite<'s, 't>) -> Vec<ContextRead<'s, 't>
         }
         let end = members.last().map_or(node.end, |(_, span): &(&str, Range<u32>)| span.end);
         let is_decisive = certain[index] && index as u32 == root.0;
+        let found = context::check(&members);
         reads.push(ContextRead {
             site,
             members,
+            found,
             span: node.start..end,
             language: QueryLanguage::JSONata,
             is_decisive,

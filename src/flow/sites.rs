@@ -114,15 +114,6 @@ impl<'t> Site<'t> {
 
     /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
     pub fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
-        let is_plain = |path: &&jsonpath::Path| {
-            let holds_none =
-                |kind: &_| !matches!(kind, jsonpath::SegmentKind::Filter(_) | jsonpath::SegmentKind::Call(_));
-            path.segments.iter().all(|segment| holds_none(&segment.kind))
-        };
-        if let Some(path) = self.path().filter(is_plain) {
-            paths.push(PathSite { site: self, path });
-            return;
-        }
         let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
         if let Some(call) = self.call() {
             let mut calls = vec![call];

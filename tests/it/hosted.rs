@@ -334,24 +334,29 @@ fn what_a_text_is_put_together_of_is_followed_to_its_resource() {
     }
 }
 
-#[test]
-fn a_fault_of_yaml_is_told_in_a_template_and_not_held_against_the_definition() {
-    let template = |fault: &str| {
-        let text = format!(
-            "Resources:
+/// What is found in a template whose definition has these lines behind `Definition:`.
+fn found_in_template(definition: &str) -> Vec<String> {
+    let head = "Resources:
   Orders:
     Type: AWS::Serverless::StateMachine
     Properties:
       Definition:
-        StartAt: Order
+";
+    found(&[("template.yaml", &format!("{head}{definition}"))])
+}
+
+#[test]
+fn a_fault_of_yaml_is_told_in_a_template_and_not_held_against_the_definition() {
+    let template = |fault: &str| {
+        found_in_template(&format!(
+            "        StartAt: Order
         States:
           Order:
             Type: Pass
             {fault}
             End: true
 "
-        );
-        found(&[("template.yaml", &text)])
+        ))
     };
     assert_eq!(template("Comment: all is well"), NONE);
     assert_eq!(template("Comment: \"not\" all"), ["template.yaml:10 yaml-syntax!"]);
@@ -361,13 +366,8 @@ fn a_fault_of_yaml_is_told_in_a_template_and_not_held_against_the_definition() {
 #[test]
 fn a_partition_that_is_filled_in_hides_nothing_of_what_a_service_answers() {
     let template = |resource: &str| {
-        let text = format!(
-            "Resources:
-  Orders:
-    Type: AWS::Serverless::StateMachine
-    Properties:
-      Definition:
-        QueryLanguage: JSONata
+        found_in_template(&format!(
+            "        QueryLanguage: JSONata
         StartAt: Order
         States:
           Order:
@@ -378,8 +378,7 @@ fn a_partition_that_is_filled_in_hides_nothing_of_what_a_service_answers() {
             Output: '{{% $states.result.Payload %}}'
             End: true
 "
-        );
-        found(&[("template.yaml", &text)])
+        ))
     };
     let told = ["template.yaml:14 unknown-result-member"];
     assert_eq!(template("arn:aws:states:::dynamodb:getItem"), told);

@@ -14,8 +14,7 @@ pub(super) fn explain(text: &str, before: &str, after: &str) -> Option<Habit> {
 
 /// `$x := 1; $x + 1` without parentheses.
 fn steps(text: &str, before: &str, after: &str) -> Option<Habit> {
-    let is_open = depth(before, b'(', b')') > 0;
-    if !after.starts_with(';') || is_open {
+    if !after.starts_with(';') || is_in_parentheses(before) {
         return None;
     }
     let at = before.len();
@@ -88,11 +87,12 @@ fn if_statement(before: &str) -> Option<Habit> {
         .flatten()
 }
 
-/// How many brackets stand open, strings not minded.
-fn depth(text: &str, open: u8, close: u8) -> usize {
-    text.bytes().fold(0, |depth: usize, byte| match byte {
-        _ if byte == open => depth + 1,
-        _ if byte == close => depth.saturating_sub(1),
+/// Whether a parenthesis stands open behind the text, strings not minded.
+fn is_in_parentheses(before: &str) -> bool {
+    let depth = before.bytes().fold(0, |depth: usize, byte| match byte {
+        b'(' => depth + 1,
+        b')' => depth.saturating_sub(1),
         _ => depth,
-    })
+    });
+    depth > 0
 }

@@ -7,17 +7,14 @@ use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for rule in rules(cx) {
-        if comparators(cx, rule).count() == 1 {
-            continue;
-        }
-        let found: Vec<_> = comparators(cx, rule).collect();
+        let mut found = comparators(cx, rule);
         let location = || cx.location(&Place::object(rule));
         let message = || {
             let all = ["StringEquals", "StringEqualsPath", "StringLessThan", "StringLessThanPath"];
             format!("There should only be one of the following fields: [{}, …]", all.join(", "))
         };
-        match found.as_slice() {
-            [] => {
+        match (found.next(), found.next()) {
+            (None, _) => {
                 let Some(variable) = cx.machine.field(rule, Field::Variable) else { continue };
                 // A misspelt comparator is told by `unknown-field`.
                 if has_misspelt_comparator(cx, rule) || !cx.machine.is_complete(rule) {
@@ -32,9 +29,9 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
                 .help("Add a comparator such as `StringEquals` or `IsPresent`")
                 .aws(SCHEMA, message(), location());
             }
-            [_] => {}
-            [first, second, ..] => {
-                let names = words(found.iter().map(|field| field.field.name()), "and");
+            (Some(_), None) => {}
+            (Some(first), Some(second)) => {
+                let names = words(comparators(cx, rule).map(|field| field.field.name()), "and");
                 out.report(
                     &Place::field(rule, second.field),
                     second.key.span(),

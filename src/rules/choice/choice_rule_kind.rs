@@ -13,15 +13,13 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if cx.machine.node(rule).kind() != Kind::Object {
             continue;
         }
-        if KINDS.into_iter().filter(|&field| cx.machine.has(rule, field)).count() == 1 {
-            continue;
-        }
-        let present: Vec<_> = KINDS.into_iter().filter_map(|field| cx.machine.field(rule, field)).collect();
-        match present.as_slice() {
-            [] if cx.machine.is_complete(rule) => none(cx, out, rule),
-            [] | [_] => {}
-            [first, second, ..] => {
-                let names = words(present.iter().map(|field| field.field.name()), "and");
+        let present = || KINDS.into_iter().filter_map(|field| cx.machine.field(rule, field));
+        let mut found = present();
+        match (found.next(), found.next()) {
+            (None, _) if cx.machine.is_complete(rule) => none(cx, out, rule),
+            (None, _) | (Some(_), None) => {}
+            (Some(first), Some(second)) => {
+                let names = words(present().map(|field| field.field.name()), "and");
                 let place = Place::field(rule, second.field);
                 out.report(&place, second.key.span(), format!("A choice rule cannot have {names} together"))
                     .label("only one of them")

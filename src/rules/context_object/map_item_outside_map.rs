@@ -2,21 +2,17 @@
 
 use super::{Context, Reporter, severity};
 use crate::asl::{Field, ScopeKind, StateType};
-use crate::expr::context::{self, Availability};
+use crate::expr::context::Availability;
 use crate::finding::Severity;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads() {
-        let is_of_map = read.members.first().is_some_and(|(name, _)| *name == "Map");
-        let is_item = is_of_map
-            && context::check(&read.members).is_ok_and(|member| {
-                matches!(
-                    member.available,
-                    Availability::MapItem
-                        | Availability::MapItemOfObject
-                        | Availability::MapItemOfDistributed
-                )
-            });
+        let is_item = read.found.as_ref().is_ok_and(|member| {
+            matches!(
+                member.available,
+                Availability::MapItem | Availability::MapItemOfObject | Availability::MapItemOfDistributed
+            )
+        });
         let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))
         else {
             continue;

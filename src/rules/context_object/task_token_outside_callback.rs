@@ -2,13 +2,11 @@
 
 use super::{Context, Reporter, severity};
 use crate::asl::{Field, StateType};
-use crate::expr::context::{self, Availability};
+use crate::expr::context::Availability;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads() {
-        let is_of_task = read.members.first().is_some_and(|(name, _)| *name == "Task");
-        let is_token = is_of_task
-            && context::check(&read.members).is_ok_and(|member| member.available == Availability::Callback);
+        let is_token = read.found.as_ref().is_ok_and(|member| member.available == Availability::Callback);
         let Some(state) = cx.machine.object(read.site.object).state.map(|state| cx.machine.state(state))
         else {
             continue;

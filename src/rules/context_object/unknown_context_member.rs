@@ -2,11 +2,10 @@
 
 use super::{Context, Reporter, severity};
 use crate::asl::Field;
-use crate::expr::context;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for read in cx.context_reads() {
-        let Err(problem) = context::check(&read.members) else { continue };
+        let Err(problem) = &read.found else { continue };
         // No result goes into the context object, whatever its members.
         if read.site.field == Field::ResultPath {
             continue;

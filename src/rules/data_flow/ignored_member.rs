@@ -1,6 +1,6 @@
 //! A member that is never there, where a JSONata expression goes on without it.
 
-use super::{Context, Reporter, absent_members, form_of};
+use super::{Context, Reporter, absent_members};
 use crate::shape::Absence;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
@@ -9,13 +9,6 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         let message = format!("`{}` is never there: {}", absent.text(), absent.lack(cx));
         let finding = out.report_at(absent.site, absent.span, message);
         finding.label("the expression goes on without it");
-        let keeping = absent.explain(cx, finding);
-        finding.help(match absent.suggestion() {
-            Some(meant) => format!("Did you mean `{meant}`?"),
-            None => form_of(absent.parent, Some(absent.name), true)
-                .map(str::to_owned)
-                .or(keeping)
-                .unwrap_or_else(|| "Read something that is there, or leave it out".to_owned()),
-        });
+        absent.advise(cx, finding, "Read something that is there, or leave it out");
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{AbsentMember, Context, Reporter, form_of, needed_members};
+use super::{AbsentMember, Context, Reporter, needed_members};
 use crate::flow::ObservationKind;
 use crate::rules::Failure;
 use crate::rules::wording::shorten;
@@ -38,12 +38,5 @@ fn report(cx: &Context<'_>, out: &mut Reporter<'_>, absent: &AbsentMember<'_, '_
     let severity = cx.severity_at(absent.site, Failure::Catchable);
     let finding = out.report_at(absent.site, absent.span, message);
     finding.label(format!("no member `{}`", absent.name)).at_most(severity);
-    let keeping = absent.explain(cx, finding);
-    finding.help(match absent.suggestion() {
-        Some(meant) => format!("Did you mean `{meant}`?"),
-        None => form_of(absent.parent, Some(absent.name), true)
-            .map(str::to_owned)
-            .or(keeping)
-            .unwrap_or_else(|| "Read something that is there".to_owned()),
-    });
+    absent.advise(cx, finding, "Read something that is there");
 }

@@ -25,10 +25,7 @@ pub fn resources<'c, 't>(cx: &'c Context<'t>) -> &'c [TaskResource<'t>] {
             let node = cx.machine.value(state.object, Field::Resource)?;
             Some((state, node, Resource::parse(node.str()?)))
         };
-        let tasks = cx.machine.states_of(StateType::Task);
-        let mut resources = Vec::with_capacity(tasks.size_hint().0);
-        resources.extend(tasks.filter_map(resource));
-        resources
+        cx.machine.states_of(StateType::Task).filter_map(resource).collect()
     })
 }
 

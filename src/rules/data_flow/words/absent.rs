@@ -282,6 +282,18 @@ impl AbsentMember<'_, '_> {
         None
     }
 
+    /// Shows where the member was lost, and says what to do about it: `otherwise`, where nothing better is known.
+    pub fn advise(&self, cx: &Context<'_>, finding: &mut Finding, otherwise: &str) {
+        let keeping = self.explain(cx, finding);
+        finding.help(match self.suggestion() {
+            Some(meant) => format!("Did you mean `{meant}`?"),
+            None => form_of(self.parent, Some(self.name), true)
+                .map(str::to_owned)
+                .or(keeping)
+                .unwrap_or_else(|| otherwise.to_owned()),
+        });
+    }
+
     /// The member that was probably meant.
     pub fn suggestion(&self) -> Option<&str> {
         let text = self.site.jsonata_text();
