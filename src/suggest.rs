@@ -78,9 +78,13 @@ fn closest<'c>(
         if candidate.len() > LONGEST || candidate.len().abs_diff(name.len()) * 2 > limit.max(4) {
             continue;
         }
-        if let Some(distance) = distance(&letters, candidate, limit)
-            && best.is_none_or(|(least, _)| distance < least)
-        {
+        // One that is as near as another before it is of no use.
+        let limit = match best {
+            Some((0, _)) => break,
+            Some((least, _)) => limit.min(least - 1),
+            None => limit,
+        };
+        if let Some(distance) = distance(&letters, candidate, limit) {
             best = Some((distance, candidate));
         }
     }
@@ -91,6 +95,7 @@ fn closest<'c>(
 /// where it is more than `limit`.
 fn distance(letters: &[char], candidate: &str, limit: usize) -> Option<usize> {
     let other: Vec<char> = candidate.chars().collect();
+    let (letters, other) = without_common_ends(letters, &other);
     let mut above: Vec<usize> = (0..=other.len()).map(|column| column * 2).collect();
     let (mut before, mut line) = (above.clone(), above.clone());
     for (row, &letter) in letters.iter().enumerate() {
@@ -111,6 +116,21 @@ fn distance(letters: &[char], candidate: &str, limit: usize) -> Option<usize> {
         std::mem::swap(&mut above, &mut line);
     }
     Some(above[other.len()]).filter(|&distance| distance <= limit)
+}
+
+/// What is left of two words without the letters with which both begin and end; those cost nothing.
+fn without_common_ends<'l>(mut one: &'l [char], mut other: &'l [char]) -> (&'l [char], &'l [char]) {
+    while let ([first, rest @ ..], [same, other_rest @ ..]) = (one, other)
+        && first == same
+    {
+        (one, other) = (rest, other_rest);
+    }
+    while let ([rest @ .., last], [other_rest @ .., same]) = (one, other)
+        && last == same
+    {
+        (one, other) = (rest, other_rest);
+    }
+    (one, other)
 }
 
 fn replacement_cost(letter: char, wanted: char) -> usize {

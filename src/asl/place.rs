@@ -79,14 +79,14 @@ impl Machine<'_> {
     }
 
     fn write_path(&self, place: &Place, style: Style) -> String {
-        let mut chain = Vec::new();
+        let mut chain = Vec::with_capacity(8);
         let mut next = Some(place.object);
         while let Some(id) = next {
             let object = self.object(id);
             chain.push(object.step);
             next = object.parent;
         }
-        let mut path = String::new();
+        let mut path = String::with_capacity(128);
         for step in chain.into_iter().rev() {
             match step {
                 Step::Root => {}

@@ -1,8 +1,8 @@
 //! What AWS's services are called and take: resource ARNs, the optimized integrations, and the actions of the SDK with
 //! the shapes of their inputs and outputs. Facts only; nothing here knows what a state is.
 //!
-//! The facts about the SDK are made of botocore's service models by `tools/aws-models` and embedded deflated, a table a
-//! service. A table is inflated when its service is first asked for an action, and kept.
+//! The facts about the SDK are made of botocore's service models by `tools/aws-models` and embedded, a table a
+//! service. A table is read when its service is first asked for an action, and kept.
 
 mod errors;
 mod optimized;

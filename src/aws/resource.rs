@@ -25,12 +25,11 @@ impl Part<'_> {
 /// `#{Function.Arn}`.
 pub fn has_placeholder(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_sign = |byte: &u8| matches!(byte, b'<' | b'{' | b'_' | b'%');
-    let Some(first) = bytes.iter().position(is_sign) else { return false };
-    bytes[first..].contains(&b'<')
-        || bytes[first.saturating_sub(1)..]
-            .windows(2)
-            .any(|pair| matches!(pair, b"${" | b"{{" | b"#{" | b"__" | b"%%"))
+    if memchr::memchr3(b'<', b'{', b'%', bytes).is_none() && memchr::memchr(b'_', bytes).is_none() {
+        return false;
+    }
+    bytes.contains(&b'<')
+        || bytes.windows(2).any(|pair| matches!(pair, b"${" | b"{{" | b"#{" | b"__" | b"%%"))
 }
 
 /// A text that stands in `Resource`, as far as it can be understood.
@@ -131,11 +130,8 @@ impl<'a> Resource<'a> {
         let Some([arn, partition, service, region, account]) = parts else {
             return unknown(if has_placeholder(text) { Target::Placeholder } else { Target::NotArn });
         };
-        if arn.has_placeholder() {
-            return unknown(Target::Placeholder);
-        }
         if arn.text != "arn" {
-            return unknown(Target::NotArn);
+            return unknown(if arn.has_placeholder() { Target::Placeholder } else { Target::NotArn });
         }
         let target = match service.text {
             "states" => states(rest),
@@ -174,11 +170,11 @@ fn states(mut rest: Rest<'_>) -> Target<'_> {
 fn call<'a>(service: Part<'a>, mut rest: Rest<'a>) -> Option<Call<'a>> {
     let end = rest.text.len();
     let action = rest.remainder().unwrap_or(Part { text: "", range: end..end });
-    if service.has_placeholder() || action.has_placeholder() {
+    if has_placeholder(&rest.text[service.range.start..]) {
         return None;
     }
     let Part { text, range } = action;
-    let (action, suffix) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let (action, suffix) = text.split_at(text.bytes().position(|byte| byte == b'.').unwrap_or(text.len()));
     let middle = range.start + action.len();
     let suffix = (!suffix.is_empty()).then_some(Part { text: suffix, range: middle..range.end });
     Some(Call { service, action: Part { text: action, range: range.start..middle }, suffix })
@@ -212,6 +208,10 @@ impl<'a> Rest<'a> {
 
 /// The first colon that stands in no placeholder.
 fn colon(text: &str) -> Option<usize> {
+    let first = text.bytes().position(|byte| byte == b':' || byte == b'{')?;
+    if text.as_bytes()[first] == b':' {
+        return Some(first);
+    }
     let mut depth = 0_usize;
     let mut before = 0;
     for (at, byte) in text.bytes().enumerate() {

@@ -1,18 +1,15 @@
 //! The services that are called as `arn:aws:states:::aws-sdk:<service>:<action>`, and their actions.
 
-use std::sync::{LazyLock, OnceLock};
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::shape::{Shape, Values};
 use super::tables::{ActionRow, Tables};
 
-/// The services, a line each: name, prefix of its errors, name in botocore, bytes of its table. What the models are
-/// stands first.
-const INDEX: &str = include_str!("data/services.txt");
-
-/// The deflated tables, one after the other.
+/// The tables, one after the other.
 static TABLES: &[u8] = include_bytes!("data/models.bin");
 
-static MODELS: LazyLock<Models> = LazyLock::new(read_models);
+include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
 /// The service models of which the facts are made.
 #[derive(Debug)]
@@ -21,7 +18,6 @@ pub struct Models {
     pub version: &'static str,
     /// The day on which that version came out, as `YYYY-MM-DD`.
     pub date: &'static str,
-    services: Vec<Service>,
 }
 
 /// What the facts are made of: version and date.
@@ -31,40 +27,13 @@ pub fn models() -> &'static Models {
 
 /// The service of that name, the segment behind `aws-sdk:`. Case matters, and there is no other name for a service.
 pub fn sdk_service(name: &str) -> Option<&'static Service> {
-    let services = &MODELS.services;
-    let at = services.binary_search_by(|service| service.name.cmp(name)).ok()?;
-    services.get(at)
+    let at = SERVICES.binary_search_by(|service| service.name.cmp(name)).ok()?;
+    SERVICES.get(at)
 }
 
 /// All services, in the order of their names.
 pub fn sdk_services() -> &'static [Service] {
-    &MODELS.services
-}
-
-fn read_models() -> Models {
-    let (head, rows) = INDEX.split_once('\n').unwrap_or_default();
-    let mut words = head.split(' ').skip(1);
-    let (version, date) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let mut tables = TABLES;
-    let mut services = Vec::with_capacity(512);
-    for row in rows.lines() {
-        let mut words = row.split(' ');
-        let name = words.next().unwrap_or_default();
-        let exception_prefix = words.next().filter(|&prefix| prefix != "-");
-        let boto_name = words.next().filter(|&name| name != "-");
-        let length = words.next().and_then(|length| length.parse().ok()).unwrap_or(0);
-        let (deflated, rest) = tables.split_at_checked(length).unwrap_or_default();
-        tables = rest;
-        services.push(Service {
-            name,
-            exception_prefix,
-            boto_name,
-            deflated,
-            tables: OnceLock::new(),
-            errors: OnceLock::new(),
-        });
-    }
-    Models { version, date, services }
+    &SERVICES
 }
 
 /// A service of AWS.
@@ -73,12 +42,22 @@ pub struct Service {
     name: &'static str,
     exception_prefix: Option<&'static str>,
     boto_name: Option<&'static str>,
-    deflated: &'static [u8],
+    /// Where its table stands in [`TABLES`].
+    place: Range<usize>,
     tables: OnceLock<Box<Tables>>,
     errors: OnceLock<Vec<&'static str>>,
 }
 
 impl Service {
+    const fn new(
+        name: &'static str,
+        exception_prefix: Option<&'static str>,
+        boto_name: Option<&'static str>,
+        place: Range<usize>,
+    ) -> Self {
+        Self { name, exception_prefix, boto_name, place, tables: OnceLock::new(), errors: OnceLock::new() }
+    }
+
     /// Its name in a resource: `dynamodb`, `sfn`.
     pub fn name(&self) -> &'static str {
         self.name
@@ -98,7 +77,7 @@ impl Service {
 
     /// Whether its actions are known. Of services that AWS has retired, only the names are.
     pub fn has_actions(&self) -> bool {
-        !self.deflated.is_empty()
+        !self.place.is_empty()
     }
 
     /// Its actions, in the order of their names; those that Step Functions does not support, too.
@@ -126,12 +105,11 @@ impl Service {
 
     fn tables(&self) -> &Tables {
         // Only a wrong build could hold a table that cannot be read; a test reads them all.
-        self.tables.get_or_init(|| Box::new(Tables::read(self.deflated).unwrap_or_default()))
+        self.tables.get_or_init(|| Box::new(self.read().unwrap_or_default()))
     }
 
-    #[cfg(test)]
-    fn read_afresh(&self) -> Option<Tables> {
-        Tables::read(self.deflated)
+    fn read(&self) -> Option<Tables> {
+        Tables::read(TABLES.get(self.place.clone())?)
     }
 }
 
@@ -178,7 +156,7 @@ mod tests {
     fn the_index_and_the_tables_fit() {
         let services = sdk_services();
         assert!(services.is_sorted_by(|one, next| one.name < next.name));
-        assert_eq!(services.iter().map(|service| service.deflated.len()).sum::<usize>(), TABLES.len());
+        assert_eq!(services.last().map(|service| service.place.end), Some(TABLES.len()));
         assert!(services.iter().all(|service| {
             service.exception_prefix.is_none_or(|prefix| prefix.eq_ignore_ascii_case(service.name))
         }));
@@ -187,7 +165,7 @@ mod tests {
     #[test]
     fn every_table_is_sound() {
         for service in sdk_services().iter().filter(|service| service.has_actions()) {
-            let tables = service.read_afresh().unwrap_or_else(|| panic!("{} cannot be read", service.name));
+            let tables = service.read().unwrap_or_else(|| panic!("{} cannot be read", service.name));
             assert!(!tables.actions.is_empty(), "{}", service.name);
             let names: Vec<_> = service.actions().map(Action::name).collect();
             assert!(names.is_sorted_by(|one, next| one < next), "{}", service.name);

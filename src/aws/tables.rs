@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use super::shape::Bounds;
 
-/// The largest table that is inflated, in bytes; most tables take a few thousand, EC2's 160,000.
-const LARGEST: usize = 1 << 24;
-
 /// Numbers of strings, shapes and members in the tables.
 pub(super) type Id = u32;
 
@@ -57,10 +54,9 @@ pub(super) struct ActionRow {
 }
 
 impl Tables {
-    /// Reads a deflated table; `None` if it is not one.
-    pub fn read(deflated: &[u8]) -> Option<Self> {
-        let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(deflated, LARGEST).ok()?;
-        let mut reader = Reader { bytes: &bytes, tables: Self::default() };
+    /// Reads a table; `None` if it is not one.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader { bytes, tables: Self::default() };
         reader.strings()?;
         reader.shapes()?;
         reader.actions()?;
@@ -268,13 +264,9 @@ mod tests {
         bytes
     }
 
-    fn read(bytes: &[u8]) -> Option<Tables> {
-        Tables::read(&miniz_oxide::deflate::compress_to_vec(bytes, 6))
-    }
-
     #[test]
     fn a_table_is_read_as_written() {
-        let tables = read(&sample()).expect("a table");
+        let tables = Tables::read(&sample()).expect("a table");
         insta::assert_debug_snapshot!(tables);
     }
 
@@ -282,14 +274,14 @@ mod tests {
     fn a_broken_table_is_none() {
         let sample = sample();
         for end in 0..sample.len() {
-            assert!(read(&sample[..end]).is_none(), "cut at {end}");
+            assert!(Tables::read(&sample[..end]).is_none(), "cut at {end}");
         }
         for at in 0..sample.len() {
             for byte in 0..=u8::MAX {
                 let mut broken = sample.clone();
                 broken[at] = byte;
                 // What is still read has no number that leads nowhere.
-                if let Some(tables) = read(&broken) {
+                if let Some(tables) = Tables::read(&broken) {
                     assert!(tables.is_sound());
                 }
             }

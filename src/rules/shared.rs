@@ -1,6 +1,7 @@
 use std::cell::OnceCell;
 
 use super::Context;
+use super::errors::ErrorName;
 use super::resources::TaskResource;
 use super::service_call::ServiceCall;
 use crate::flow::{
@@ -16,6 +17,7 @@ pub struct Shared<'a> {
     context_reads: OnceCell<Vec<ContextRead<'a, 'a>>>,
     variables: OnceCell<Variables<'a, 'a>>,
     data: OnceCell<DataFlow<'a, 'a>>,
+    pub(super) error_names: OnceCell<Vec<ErrorName<'a>>>,
     pub(super) tasks: OnceCell<Vec<TaskResource<'a>>>,
     pub(super) calls: OnceCell<Vec<ServiceCall<'a>>>,
 }

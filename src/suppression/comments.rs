@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::directive::{self, Directive, MARK};
+use super::directive::{self, Directive, MARK, MARK_FINDER};
 
 /// A directive in a comment, in bytes of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn directives(text: &str, has_heredocs: bool) -> Vec<CommentDirective> {
     let mut found = Vec::new();
     let mut lines: Option<Lines> = None;
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], MARK.as_bytes()) {
+    while let Some(at) = MARK_FINDER.find(&text.as_bytes()[from..]) {
         let at = from + at;
         let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);

@@ -1,9 +1,15 @@
 //! How a suppression is written: `aslint-ignore[rule-a, rule-b]: why`, or `aslint-ignore: rule-a, rule-b -- why`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// The word that begins one.
 pub const MARK: &str = "aslint-ignore";
+
+/// Finds [`MARK`]; every text is searched for it.
+pub static MARK_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
 
 /// The word behind [`MARK`] that makes it hold for the whole file.
 const WHOLE_FILE: &str = "-file";
@@ -23,7 +29,7 @@ pub struct Directive {
 
 /// The first directive in `text`, which ends with the text; none where there is none.
 pub fn parse(text: &str) -> Option<Directive> {
-    let start = memchr::memmem::find_iter(text.as_bytes(), MARK).find(|&at| is_word(text, at))?;
+    let start = MARK_FINDER.find_iter(text.as_bytes()).find(|&at| is_word(text, at))?;
     let end = text.trim_end().len();
     let mut directive = Directive { range: start..end, ..Directive::default() };
     let mut at = start + MARK.len();

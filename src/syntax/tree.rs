@@ -5,7 +5,7 @@ use super::json::json_pieces;
 use super::yaml::yaml_pieces;
 use super::{Dialect, Notation, SyntaxProblem, json_value_offset, yaml_value_offset};
 use crate::source::{EmbeddedText, EmbeddedTextBuilder, FileId, Span, Spelling};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names a node of its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,8 +146,8 @@ impl Tree {
     }
 
     fn nodes_of(&self, kind: Kind) -> impl Iterator<Item = Node<'_>> {
-        let ids = (0..self.nodes.len()).filter(move |&at| self.nodes[at].kind == kind);
-        ids.map(|at| self.node(NodeId(at as u32)))
+        let of_kind = self.nodes.iter().enumerate().filter(move |(_, data)| data.kind == kind);
+        of_kind.map(|(at, _)| self.node(NodeId(at as u32)))
     }
 
     /// How many nodes there are.
@@ -266,6 +266,30 @@ impl<'t> Node<'t> {
         let range = data.first as usize..(data.first + data.count) as usize;
         let members = if data.kind == Kind::Object { &self.tree.members[range] } else { &[] };
         Members { tree: self.tree, members: members.iter() }
+    }
+
+    /// Whether two keys of an object are equal.
+    pub fn has_equal_keys(self) -> bool {
+        /// Up to so many members, comparing each with each is cheaper than hashing.
+        const FEW: usize = 8;
+        let keys = self.members().map(|(key, _)| key.bytes());
+        if keys.len() > FEW {
+            let mut seen = FxHashSet::with_capacity_and_hasher(keys.len(), Default::default());
+            return keys.into_iter().any(|key| !seen.insert(key));
+        }
+        // What tells most names apart, and is quickly compared.
+        let mut signatures = [0; FEW];
+        for (index, key) in keys.clone().enumerate() {
+            let (first, last) = (key.first().copied(), key.last().copied());
+            let ends = u32::from(first.unwrap_or_default()) << 8 | u32::from(last.unwrap_or_default());
+            let signature = ends << 16 | key.len() as u32 & 0xffff;
+            if signatures[..index].contains(&signature) && keys.clone().take(index).any(|other| other == key)
+            {
+                return true;
+            }
+            signatures[index] = signature;
+        }
+        false
     }
 
     /// The member of an object at that index of [`Node::members`].

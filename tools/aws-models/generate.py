@@ -6,7 +6,6 @@ import gzip
 import json
 import pathlib
 import sys
-import zlib
 
 import lower
 import spelling
@@ -32,9 +31,9 @@ def main():
         sys.exit("--version and --date say what the models are")
     index, data = [f"botocore {arguments.version} {arguments.date}\n"], bytearray()
     for name, (prefix, folder, unsupported) in sorted(services.items()):
-        packed = deflate(table(arguments.models, folder, unsupported)) if folder else b""
-        index.append(f"{name} {prefix or '-'} {folder or '-'} {len(packed)}\n")
-        data += packed
+        encoded = table(arguments.models, folder, unsupported) if folder else b""
+        index.append(f"{name} {prefix or '-'} {folder or '-'} {len(encoded)}\n")
+        data += encoded
     DATA.mkdir(exist_ok=True)
     (DATA / "services.txt").write_text("".join(index))
     (DATA / "models.bin").write_bytes(data)
@@ -71,11 +70,6 @@ def read(folder):
 
 def table(models, folder, unsupported):
     return tables.encode(*lower.lower(read(models / folder), folder, unsupported))
-
-
-def deflate(data):
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return packer.compress(data) + packer.flush()
 
 
 if __name__ == "__main__":

@@ -2,41 +2,24 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Reporter, handling, names};
-use crate::asl::{Field, Place};
+use super::{Context, Reporter, names_by_handler};
+use crate::asl::{Field, ObjectId};
 use crate::rules::edit;
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in handling(cx) {
-        for list in [Field::Retry, Field::Catch] {
-            for handler in cx.machine.children(state.object, list) {
-                let count = names(cx, handler).count();
-                if count < 2 {
-                    continue;
-                }
-                let mut first: FxHashMap<&str, Node<'_>> =
-                    FxHashMap::with_capacity_and_hasher(count, Default::default());
-                for (index, (name, item)) in names(cx, handler).enumerate() {
-                    if let Some(other) = first.get(name) {
-                        let finding = out.report(
-                            &Place::item(handler, Field::ErrorEquals, index),
-                            item.span(),
-                            format!("`{name}` stands twice in one list"),
-                        );
-                        finding
-                            .label("again")
-                            .related(other.span(), "first here")
-                            .help("Remove one of the two");
-                        let list = cx.machine.value(handler, Field::ErrorEquals);
-                        if let Some(cut) = list.and_then(|list| edit::item_removal(list, item)) {
-                            finding.safe_fix(cut, "");
-                        }
-                    } else {
-                        first.insert(name, item);
-                    }
-                }
-            }
+    let mut first: FxHashMap<(ObjectId, &str), Node<'_>> = FxHashMap::default();
+    for entry in names_by_handler(cx).filter(|entries| entries.len() > 1).flatten() {
+        let Some(other) = first.get(&(entry.handler, entry.name)) else {
+            first.insert((entry.handler, entry.name), entry.item);
+            continue;
+        };
+        let message = format!("`{}` stands twice in one list", entry.name);
+        let finding = out.report(&entry.place(), entry.item.span(), message);
+        finding.label("again").related(other.span(), "first here").help("Remove one of the two");
+        let list = cx.machine.value(entry.handler, Field::ErrorEquals);
+        if let Some(cut) = list.and_then(|list| edit::item_removal(list, entry.item)) {
+            finding.safe_fix(cut, "");
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod unknown_states_error;
 pub mod unmatchable_error_name;
 
 use super::{Context, Reporter};
-use crate::asl::{Field, ObjectId, State, StateType};
+use crate::asl::{Field, ObjectId, Place, State, StateType};
 use crate::syntax::Node;
 
 /// The names that Step Functions itself raises or matches with (spec/errors.md 7.1).
@@ -41,13 +41,60 @@ const PREDEFINED: [&str; 17] = [
 const ALL: &str = "States.ALL";
 
 /// The states that may have retriers and catchers.
-fn handling<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = &'c State<'t>> + use<'c, 't> {
+fn handling<'t>(cx: &Context<'t>) -> impl Iterator<Item = &'t State<'t>> + use<'t> {
     let types = [StateType::Task, StateType::Parallel, StateType::Map];
-    types.into_iter().flat_map(|state_type| cx.machine.states_of(state_type))
+    let machine = cx.machine;
+    types.into_iter().flat_map(|state_type| machine.states_of(state_type))
 }
 
 /// The error names of a retrier or catcher.
 fn names<'t>(cx: &Context<'t>, handler: ObjectId) -> impl Iterator<Item = (&'t str, Node<'t>)> + use<'t> {
     let list = cx.machine.value(handler, Field::ErrorEquals);
     list.into_iter().flat_map(Node::items).filter_map(|item| Some((item.str()?, item)))
+}
+
+/// An entry of `ErrorEquals`.
+#[derive(Clone, Copy)]
+pub struct ErrorName<'t> {
+    /// The state.
+    state: &'t State<'t>,
+    /// `Retry` or `Catch`.
+    list: Field,
+    /// The retrier or catcher.
+    handler: ObjectId,
+    /// The entry's place in `ErrorEquals`.
+    index: usize,
+    name: &'t str,
+    item: Node<'t>,
+}
+
+impl ErrorName<'_> {
+    fn place(&self) -> Place {
+        Place::item(self.handler, Field::ErrorEquals, self.index)
+    }
+}
+
+/// The error names of all retriers and catchers: state by state, list by list.
+fn error_names<'t>(cx: &Context<'t>) -> &'t [ErrorName<'t>] {
+    cx.shared.error_names.get_or_init(|| {
+        let machine = cx.machine;
+        let mut found = Vec::new();
+        for state in handling(cx) {
+            for list in [Field::Retry, Field::Catch] {
+                for handler in machine.children(state.object, list) {
+                    let items = machine.value(handler, Field::ErrorEquals).into_iter().flat_map(Node::items);
+                    let names = items.enumerate().filter_map(|(index, item)| {
+                        Some(ErrorName { state, list, handler, index, name: item.str()?, item })
+                    });
+                    found.extend(names);
+                }
+            }
+        }
+        found
+    })
+}
+
+/// The same, handler by handler.
+fn names_by_handler<'t>(cx: &Context<'t>) -> impl Iterator<Item = &'t [ErrorName<'t>]> + use<'t> {
+    error_names(cx).chunk_by(|one, next| one.handler == next.handler)
 }

@@ -1,54 +1,43 @@
 //! An error name that looks predefined and is not.
 
+use std::cell::LazyCell;
+
 use rustc_hash::FxHashSet;
 
-use super::{ALL, Context, PREDEFINED, Reporter, handling, names};
-use crate::asl::{Field, Place, StateType};
+use super::{ALL, Context, PREDEFINED, Reporter, error_names};
+use crate::asl::{Field, StateType};
 use crate::rules::edit;
 use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     // A Fail state of the same definition may raise such a name, and AWS lets it.
-    let raised: FxHashSet<&str> = cx
-        .machine
-        .states_of(StateType::Fail)
-        .filter_map(|state| cx.machine.str(state.object, Field::Error))
-        .collect();
-    for state in handling(cx) {
-        for list in [Field::Retry, Field::Catch] {
-            for handler in cx.machine.children(state.object, list) {
-                for (index, (name, item)) in names(cx, handler).enumerate() {
-                    let is_predefined = name.starts_with("States.") && PREDEFINED.contains(&name);
-                    if is_predefined || raised.contains(name) || item.has_placeholder() {
-                        continue;
-                    }
-                    let status = name.strip_prefix("States.").and_then(http_status);
-                    let status = status.filter(|status| status != name);
-                    let nearest = status.or_else(|| nearest(name).map(str::to_owned));
-                    let is_reserved =
-                        name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
-                    if !is_reserved && nearest.is_none() {
-                        continue;
-                    }
-                    let place = Place::item(handler, Field::ErrorEquals, index);
-                    let finding = out.report(
-                        &place,
-                        item.span(),
-                        format!("No error is called `{name}`, so this entry never matches"),
-                    );
-                    finding.label("not a predefined error");
-                    match nearest {
-                        Some(nearest) => {
-                            finding.help(format!("Did you mean `{nearest}`?"));
-                            let (span, text) = edit::within(item, 0, name.len(), &nearest);
-                            finding.unsafe_fix(span, text);
-                        }
-                        None => drop(
-                            finding.help("Names that begin with `States.` are reserved for Step Functions"),
-                        ),
-                    }
-                }
+    let raised: LazyCell<FxHashSet<&str>, _> = LazyCell::new(|| {
+        let fails = cx.machine.states_of(StateType::Fail);
+        fails.filter_map(|state| cx.machine.str(state.object, Field::Error)).collect()
+    });
+    for entry in error_names(cx) {
+        let (name, item) = (entry.name, entry.item);
+        let is_predefined = name.starts_with("States.") && PREDEFINED.contains(&name);
+        if is_predefined || item.has_placeholder() {
+            continue;
+        }
+        let status = name.strip_prefix("States.").and_then(http_status);
+        let status = status.filter(|status| status != name);
+        let nearest = status.or_else(|| nearest(name).map(str::to_owned));
+        let is_reserved = name.starts_with("States.") && !name.starts_with("States.Http.StatusCode.");
+        if !is_reserved && nearest.is_none() || raised.contains(name) {
+            continue;
+        }
+        let message = format!("No error is called `{name}`, so this entry never matches");
+        let finding = out.report(&entry.place(), item.span(), message);
+        finding.label("not a predefined error");
+        match nearest {
+            Some(nearest) => {
+                finding.help(format!("Did you mean `{nearest}`?"));
+                let (span, text) = edit::within(item, 0, name.len(), &nearest);
+                finding.unsafe_fix(span, text);
             }
+            None => drop(finding.help("Names that begin with `States.` are reserved for Step Functions")),
         }
     }
 }

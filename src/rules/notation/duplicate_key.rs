@@ -9,9 +9,6 @@ use crate::asl::{Field, Place};
 use crate::rules::edit;
 use crate::syntax::{Node, NodeId};
 
-/// Up to so many members, comparing each with each is cheaper than hashing.
-const FEW: usize = 8;
-
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     if !cx.is_first {
         return;
@@ -21,35 +18,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let states = scopes.filter_map(|scope| cx.machine.value(scope.object, Field::States)).map(Node::id);
     let states = LazyCell::new(|| states.collect::<FxHashSet<NodeId>>());
     for object in cx.tree.objects() {
-        if has_duplicate(object) && !states.contains(&object.id()) {
+        if object.has_equal_keys() && !states.contains(&object.id()) {
             report(cx, out, object);
         }
     }
-}
-
-fn has_duplicate(object: Node<'_>) -> bool {
-    let members = object.members();
-    if members.len() > FEW {
-        let mut seen = FxHashSet::default();
-        return members.into_iter().any(|(key, _)| !seen.insert(key.bytes()));
-    }
-    let mut signatures = [0; FEW];
-    for (index, (key, _)) in members.enumerate() {
-        signatures[index] = signature(key.bytes());
-        if signatures[..index].contains(&signatures[index]) {
-            let is_same = |(other, _): (Node<'_>, Node<'_>)| other.bytes() == key.bytes();
-            if object.members().take(index).any(is_same) {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// What tells most names apart, and is quickly compared.
-fn signature(name: &[u8]) -> u32 {
-    let [first, .., last] = *name else { return u32::from(name.first().copied().unwrap_or_default()) };
-    u32::from_le_bytes([first, name[name.len() / 2], last, name.len() as u8])
 }
 
 fn report(cx: &Context<'_>, out: &mut Reporter<'_>, object: Node<'_>) {
