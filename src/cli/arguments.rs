@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::outputs::Outputs;
 use crate::diagram::Language;
@@ -38,23 +38,52 @@ pub fn command() -> clap::Command {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lint definitions
-    Check(CheckOptions),
+    Check(Deferred<CheckOptions>),
     /// List the rules
-    Rules(RulesOptions),
+    Rules(Deferred<RulesOptions>),
     /// Print the page of a rule
-    Explain(ExplainOptions),
+    Explain(Deferred<ExplainOptions>),
     /// Show what is in force for a file, and where it comes from
-    Config(ConfigOptions),
+    Config(Deferred<ConfigOptions>),
     /// Write an `aslint.toml` to begin with
-    Init(InitOptions),
+    Init(Deferred<InitOptions>),
     /// Draw state machines, with what is wrong with them
-    Graph(GraphOptions),
+    Graph(Deferred<GraphOptions>),
     /// Show what the data can be on its way through state machines
-    Flow(FlowOptions),
+    Flow(Deferred<FlowOptions>),
     /// Print a script that completes aslint's arguments in a shell
-    Completions(CompletionsOptions),
+    Completions(Deferred<CompletionsOptions>),
     /// Print the manual page, or write one for each command
-    Man(ManOptions),
+    Man(Deferred<ManOptions>),
+}
+
+/// The arguments of a command, which clap is told of when the command is called: telling of all takes longer than to lint
+/// a file.
+#[derive(Debug)]
+pub struct Deferred<T>(pub T);
+
+impl<T: Args> Args for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(|command| {
+            // Options that are flattened into the command's have words of their own.
+            let about = command.get_about().cloned().unwrap_or_default();
+            T::augment_args(command).about(about)
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
 }
 
 #[derive(Debug, Args)]

@@ -30,7 +30,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use arguments::command;
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Deferred};
 
 /// No finding of severity error.
 const CLEAN: u8 = 0;
@@ -46,15 +46,15 @@ pub fn run() -> ExitCode {
         return settle(version::run(arguments.verbose));
     };
     settle(match command {
-        Command::Check(options) => check::run(options),
-        Command::Rules(options) => explain::list(options),
-        Command::Explain(options) => explain::explain(options),
-        Command::Config(options) => show_config::run(options),
-        Command::Init(options) => init::run(options),
-        Command::Graph(options) => graph::run(options),
-        Command::Flow(options) => flow::run(options),
-        Command::Completions(options) => manual::completions(options),
-        Command::Man(options) => manual::man(options),
+        Command::Check(Deferred(options)) => check::run(options),
+        Command::Rules(Deferred(options)) => explain::list(options),
+        Command::Explain(Deferred(options)) => explain::explain(options),
+        Command::Config(Deferred(options)) => show_config::run(options),
+        Command::Init(Deferred(options)) => init::run(options),
+        Command::Graph(Deferred(options)) => graph::run(options),
+        Command::Flow(Deferred(options)) => flow::run(options),
+        Command::Completions(Deferred(options)) => manual::completions(options),
+        Command::Man(Deferred(options)) => manual::man(options),
     })
 }
 

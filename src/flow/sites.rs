@@ -114,7 +114,8 @@ impl<'t> Site<'t> {
 
     /// All paths that are read here, those inside intrinsic functions, filters and path functions included.
     pub fn push_paths<'s>(&'s self, paths: &mut Vec<PathSite<'s, 't>>) {
-        let mut open: Vec<&jsonpath::Path> = self.path().into_iter().collect();
+        let mut own = self.path();
+        let mut open: Vec<&jsonpath::Path> = Vec::new();
         if let Some(call) = self.call() {
             let mut calls = vec![call];
             while let Some(call) = calls.pop() {
@@ -127,7 +128,7 @@ impl<'t> Site<'t> {
                 }
             }
         }
-        while let Some(path) = open.pop() {
+        while let Some(path) = own.take().or_else(|| open.pop()) {
             paths.push(PathSite { site: self, path });
             for segment in &path.segments {
                 match &segment.kind {
@@ -177,6 +178,9 @@ enum Step<'t> {
     Index(u32),
 }
 
+/// A value of a payload that is still to be read, the last step to it, and its key if it is no item of an array.
+type Open<'t> = (Node<'t>, u32, Option<Node<'t>>);
+
 /// The step of the field itself.
 const FIELD: u32 = u32::MAX;
 const DELIMITER: &str = "{%";
@@ -188,10 +192,11 @@ impl<'t> Sites<'t> {
         // About half of the fields hold an expression or a text that could be one.
         let sites = Vec::with_capacity(machine.entries().len() / 2);
         let mut sites = Self { sites, steps: Vec::with_capacity(machine.entries().len() / 2) };
+        let mut open = Vec::new();
         for entry in machine.entries() {
             let Language::Known(language) = machine.object(entry.object).language else { continue };
             if entry.spec.language.is_none_or(|only| only == language) {
-                sites.read_field(machine, entry, language);
+                sites.read_field(machine, entry, language, &mut open);
             }
         }
         sites
@@ -230,7 +235,13 @@ impl<'t> Sites<'t> {
         }
     }
 
-    fn read_field(&mut self, machine: &Machine<'t>, entry: &Entry, language: QueryLanguage) {
+    fn read_field(
+        &mut self,
+        machine: &Machine<'t>,
+        entry: &Entry,
+        language: QueryLanguage,
+        open: &mut Vec<Open<'t>>,
+    ) {
         let (spec, value) = (entry.spec, machine.field_ref(entry).value);
         let is_template = match spec.holds {
             Holds::PayloadTemplate | Holds::JsonataPayload | Holds::Variables => true,
@@ -251,7 +262,10 @@ impl<'t> Sites<'t> {
                     self.push(entry, FIELD, value, SiteKind::Path(jsonpath::parse(text)));
                 }
             }
-            _ if is_template => self.read_template(entry, value, language),
+            _ if is_template => {
+                open.push((value, FIELD, None));
+                self.read_template(entry, language, open);
+            }
             _ => {}
         }
     }
@@ -266,8 +280,7 @@ impl<'t> Sites<'t> {
     }
 
     /// Looks at every string of a payload, however deep (spec/paths.md 3.5, spec/jsonata.md 5.3).
-    fn read_template(&mut self, entry: &Entry, root: Node<'t>, language: QueryLanguage) {
-        let mut open = vec![(root, FIELD, None)];
+    fn read_template(&mut self, entry: &Entry, language: QueryLanguage, open: &mut Vec<Open<'t>>) {
         while let Some((node, step, key)) = open.pop() {
             match node.kind() {
                 Kind::Object => {

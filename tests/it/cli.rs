@@ -696,11 +696,23 @@ fn graph_warns_of_what_mermaid_does_not_draw() {
     assert_eq!(pipe(&folder, &["graph", "-", "--format", "dot"], text.as_bytes()).exits(0).err, "");
 }
 
-/// The commands, as the first words of the lines that `--help` lists them in.
-fn commands(folder: &Path) -> Vec<String> {
+/// The commands, each with what `--help` says of it.
+fn commands(folder: &Path) -> Vec<(String, String)> {
     let help = run(folder, &["--help"]).exits(0).out;
     let list = help.split("Commands:\n").nth(1).expect("a list").split("\n\n").next().expect("its end");
-    list.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+    let line = |line: &str| {
+        line.trim().split_once(' ').map(|(name, about)| (name.to_owned(), about.trim().to_owned()))
+    };
+    list.lines().filter_map(line).collect()
+}
+
+#[test]
+fn the_help_of_a_command_begins_with_what_it_does() {
+    let folder = folder("help");
+    for (command, about) in commands(&folder) {
+        let help = run(&folder, &[&command, "--help"]).exits(0).out;
+        assert!(help.starts_with(&about), "{command}: {help}");
+    }
 }
 
 #[test]
@@ -710,7 +722,7 @@ fn completions_know_every_command() {
     assert!(commands.len() >= 6, "{commands:?}");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(&folder, &["completions", shell]).exits(0).out;
-        for command in &commands {
+        for (command, _) in &commands {
             assert!(script.contains(command.as_str()), "{shell} does not know {command}");
         }
         assert!(script.contains("stdin-filename"), "{shell} does not know the options");

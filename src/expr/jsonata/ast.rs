@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 /// A byte range of the expression text.
 pub type Span = Range<u32>;
 
@@ -85,13 +88,13 @@ pub enum NodeKind {
     /// A number, with the sign of a `-` directly before it.
     Number(f64),
     /// A string literal, unescaped.
-    String(Box<str>),
+    String(SmolStr),
     /// A regular expression `/pattern/flags`.
     Regex(Box<Regex>),
     /// A field name: a bare word, a name in backticks, or a string used as a later step of a path.
-    Name(Box<str>),
+    Name(SmolStr),
     /// `$name`, without the dollar sign: empty for `$`, `$` for `$$`.
-    Variable(Box<str>),
+    Variable(SmolStr),
     /// `*`.
     Wildcard,
     /// `**`.
@@ -170,9 +173,9 @@ pub struct Regex {
 #[derive(Debug, Clone, Default)]
 pub struct Path {
     /// The steps, at least one.
-    pub steps: Vec<Step>,
+    pub steps: SmallVec<[Step; 4]>,
     /// The grouping `{…}` applied to what the whole path selects.
-    pub group: Option<Group>,
+    pub group: Option<Box<Group>>,
     /// Whether `[]` asks for an array even when one item is selected.
     pub keep_array: bool,
 }
@@ -196,7 +199,7 @@ pub struct Step {
     /// The variable of `#$v` written before any predicate.
     pub index: Option<NodeId>,
     /// A grouping `{…}` that belongs to this step alone.
-    pub group: Option<Group>,
+    pub group: Option<Box<Group>>,
 }
 
 impl Step {

@@ -8,7 +8,7 @@ use super::functions::{self, Origin};
 use super::habits::Edit;
 use super::references::{References, references};
 use super::signature::Parameter;
-use super::types::{TypeSet, called_builtin, node_types};
+use super::types::{NodeTypes, TypeSet, called_builtin, node_types};
 use crate::suggest;
 use rustc_hash::FxHashMap;
 
@@ -77,7 +77,7 @@ fn failures(
     expression: &Expression,
     text: &str,
     references: &References<'_>,
-    types: Vec<TypeSet>,
+    types: NodeTypes,
 ) -> Vec<Finding> {
     let mut checker = Checker { expression, text, types, chained: FxHashMap::default(), found: Vec::new() };
     checker.note_chains();
@@ -92,7 +92,7 @@ fn failures(
 struct Checker<'e> {
     expression: &'e Expression,
     text: &'e str,
-    types: Vec<TypeSet>,
+    types: NodeTypes,
     /// Calls on the right of `~>`, with what is passed to them as first argument.
     chained: FxHashMap<NodeId, NodeId>,
     found: Vec<Finding>,
@@ -157,7 +157,7 @@ impl Checker<'_> {
                 }
             }
             NodeKind::Call { callee, arguments } => {
-                if references.builtin_calls.contains(&id) {
+                if references.builtin_calls.binary_search(&id).is_ok() {
                     self.builtin_call(id, arguments);
                 } else {
                     self.bare_call(*callee);

@@ -3,6 +3,8 @@
 //! Whether `/` divides or opens a regular expression depends on what the parser expects next, so tokens are
 //! handed out one at a time.
 
+use smol_str::SmolStr;
+
 use super::ast::Regex;
 use super::error::{ParseError, json_number, json_string};
 use super::regex;
@@ -124,7 +126,7 @@ impl Symbol {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     None,
-    Text(Box<str>),
+    Text(SmolStr),
     Number(f64),
     Boolean(bool),
     Null,
@@ -294,6 +296,11 @@ impl<'t> Lexer<'t> {
                     start,
                 ));
             };
+            if byte == quote && value.is_empty() && high_surrogate.is_none() {
+                let text = self.text[run..self.position].into();
+                self.position += 1;
+                return Ok(self.token(Symbol::Literal, Value::Text(text), start));
+            }
             if (run < self.position || byte == quote) && high_surrogate.take().is_some() {
                 value.push(char::REPLACEMENT_CHARACTER);
             }

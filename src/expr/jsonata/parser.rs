@@ -4,6 +4,8 @@
 //! checks the language makes once the whole text has been read. Left-associative chains are built in a loop;
 //! only true nesting recurses, and no deeper than [`MAX_DEPTH`].
 
+use smol_str::SmolStr;
+
 use super::ast::{BinaryOperator, Regex};
 use super::error::{ParseError, json_string};
 use super::lexer::{Lexer, Symbol, Token, Value};
@@ -33,10 +35,10 @@ pub(super) enum RawKind {
     Null,
     Boolean(bool),
     Number(f64),
-    String(Box<str>),
+    String(SmolStr),
     Regex(Box<Regex>),
-    Name(Box<str>),
-    Variable(Box<str>),
+    Name(SmolStr),
+    Variable(SmolStr),
     Wildcard,
     Descendant,
     Parent,
@@ -108,7 +110,7 @@ pub(super) fn parse(text: &str) -> Result<RawTree, ParseError> {
     let mut lexer = Lexer::new(text);
     let token = known(lexer.next(false)?)?;
     // Few expressions have more nodes than that.
-    let nodes = Vec::with_capacity(text.len() / 3 + 2);
+    let nodes = Vec::with_capacity(text.len() / 8 + 4);
     let mut parser = Parser { lexer, token, last_end: 0, nodes, depth: 0 };
     let root = parser.expression(0)?;
     if parser.token.symbol != Symbol::End {

@@ -6,6 +6,7 @@
 use super::ast::{BinaryOperator, Expression, NodeId, NodeKind, Path, Span, Stage, Step};
 use super::functions::{self, Origin};
 use rustc_hash::FxHashSet;
+use smallvec::{SmallVec, smallvec};
 
 /// A reference to what Step Functions has no value for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,8 @@ pub struct References<'e> {
     pub builtin_values: Vec<(&'e str, Span)>,
     /// The variables of `$states := …`.
     pub states_bindings: Vec<Span>,
-    /// The calls whose callee is a built-in function that nothing shadows.
-    pub builtin_calls: FxHashSet<NodeId>,
+    /// The calls whose callee is a built-in function that nothing shadows, in the order of their ids.
+    pub builtin_calls: Vec<NodeId>,
 }
 
 /// Collects what an expression reads.
@@ -96,6 +97,8 @@ struct Place {
 
 enum Work {
     Visit(NodeId, Place),
+    /// As `Visit`, for a variable that is called.
+    Called(NodeId, Place),
     /// Binds the variable of a node in a scope.
     Declare(NodeId, usize),
 }
@@ -109,17 +112,18 @@ struct Scope<'e> {
 /// The most names one condition can guard, and the most conditions looked at for a place; bounds the cost.
 const MAX_GUARDS: usize = 64;
 
+/// Nodes that seldom more wait to be visited.
+const FEW: usize = 8;
+
 struct Scan<'e> {
     expression: &'e Expression,
     found: References<'e>,
-    scopes: Vec<Scope<'e>>,
+    scopes: SmallVec<[Scope<'e>; 1]>,
     /// Names known to exist, each linked to the names known further out.
     guards: Vec<(&'e str, Option<usize>)>,
-    stack: Vec<Work>,
+    stack: SmallVec<[Work; FEW]>,
     /// References to look up once everything is declared.
     deferred: Vec<(NodeId, Place, bool)>,
-    /// Whether each node is called, or told of otherwise.
-    called: Vec<bool>,
     seen: FxHashSet<&'e str>,
 }
 
@@ -128,11 +132,10 @@ impl<'e> Scan<'e> {
         Scan {
             expression,
             found: References::default(),
-            scopes: vec![Scope::default()],
+            scopes: smallvec![Scope::default()],
             guards: Vec::new(),
-            stack: Vec::with_capacity(expression.nodes.len()),
+            stack: SmallVec::new(),
             deferred: Vec::new(),
-            called: vec![false; expression.nodes.len()],
             seen: FxHashSet::default(),
         }
     }
@@ -143,6 +146,7 @@ impl<'e> Scan<'e> {
         while let Some(work) = self.stack.pop() {
             match work {
                 Work::Declare(variable, scope) => self.declare(variable, scope),
+                Work::Called(variable, place) => self.variable(variable, place, true),
                 Work::Visit(id, place) => {
                     // What is visited first goes on the stack last.
                     let from = self.stack.len();
@@ -162,6 +166,7 @@ impl<'e> Scan<'e> {
         self.found.context.sort_by_key(|reference| reference.span.start);
         self.found.context.retain(|reference| self.seen.insert(reference.name));
         self.found.context_wildcards.sort_by_key(|span| span.start);
+        self.found.builtin_calls.sort_unstable();
         self.found
     }
 
@@ -184,10 +189,7 @@ impl<'e> Scan<'e> {
                     self.found.context_wildcards.push(expression.span(id));
                 }
             }
-            NodeKind::Variable(_) => {
-                let called = self.called[id.0 as usize];
-                self.variable(id, place, called);
-            }
+            NodeKind::Variable(_) => self.variable(id, place, false),
             NodeKind::Path(path) => self.path(id, path, place),
             NodeKind::Sort(terms) => {
                 for term in terms {
@@ -238,17 +240,18 @@ impl<'e> Scan<'e> {
             NodeKind::Call { callee, arguments } | NodeKind::PartialCall { callee, arguments } => {
                 let mut guards = place.guards;
                 if let Some(name) = expression.called_variable(*callee) {
-                    self.called[callee.0 as usize] = true;
+                    self.stack.push(Work::Called(*callee, place));
                     if functions::lookup(name).is_some() && !self.is_bound(name, place.scope) {
-                        self.found.builtin_calls.insert(id);
+                        self.found.builtin_calls.push(id);
                     }
                     match (name, arguments.as_slice()) {
                         ("exists", _) => guards = self.guarded_by(id, true, guards),
                         ("not" | "boolean", [argument]) => guards = self.truth_guards(*argument, guards),
                         _ => {}
                     }
+                } else {
+                    self.then(*callee, place);
                 }
-                self.then(*callee, place);
                 arguments.iter().for_each(|argument| self.then(*argument, Place { guards, ..place }));
             }
             NodeKind::Conditional { condition, then, otherwise } => {
@@ -286,10 +289,14 @@ impl<'e> Scan<'e> {
         if path.steps.iter().any(binds) {
             place.scope = self.open_scope(place.scope);
         }
-        self.states_path(id, path, place);
+        let is_told = self.states_path(id, path, place);
         let inner = Place { in_context: true, ..place };
         for (index, step) in path.steps.iter().enumerate() {
-            self.then(step.expression, if index == 0 { place } else { inner });
+            match index {
+                0 if is_told => {}
+                0 => self.then(step.expression, place),
+                _ => self.then(step.expression, inner),
+            }
             for variable in step.focus.iter().chain(&step.index) {
                 self.stack.push(Work::Declare(*variable, place.scope));
             }
@@ -308,13 +315,13 @@ impl<'e> Scan<'e> {
         }
     }
 
-    /// Notes `$states.member` at the start of a path.
-    fn states_path(&mut self, id: NodeId, path: &'e Path, place: Place) {
+    /// Notes `$states.member` at the start of a path, if that is what the path begins with.
+    fn states_path(&mut self, id: NodeId, path: &'e Path, place: Place) -> bool {
         let expression = self.expression;
         let first = &path.steps[0];
-        let NodeKind::Variable(name) = expression.kind(first.expression) else { return };
-        if &**name != "states" || self.is_bound(name, place.scope) {
-            return;
+        let NodeKind::Variable(name) = expression.kind(first.expression) else { return false };
+        if name != "states" || self.is_bound(name, place.scope) {
+            return false;
         }
         let start = expression.node(first.expression).start;
         let second = path.steps.get(1).filter(|_| first.stages.is_empty() && first.group.is_none());
@@ -323,8 +330,7 @@ impl<'e> Scan<'e> {
             _ => (None, expression.node(first.expression).end),
         };
         self.found.states.push(StatesReference { member, span: start..end, path: expression.span(id) });
-        // The variable itself is accounted for.
-        self.called[first.expression.0 as usize] = true;
+        true
     }
 
     fn context(&mut self, name: &'e str, id: NodeId, place: Place) {

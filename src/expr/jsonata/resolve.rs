@@ -4,6 +4,8 @@
 //! The left operands of operators are followed in a loop, so the recursion is as deep as the nesting the parser
 //! has already bounded.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::ast::{
     BinaryOperator, Expression, Group, Lambda, Node, NodeId, NodeKind, Path, SortTerm, Stage, Step,
 };
@@ -12,9 +14,6 @@ use super::parser::{Raw, RawId, RawKind, RawTree};
 
 /// How many steps all `%` operators together may be traced back; keeps their cost linear in practice.
 const MAX_PARENT_STEPS: u32 = 10_000_000;
-
-/// A path has seldom more steps.
-const TYPICAL_STEPS: usize = 4;
 
 /// A `%` whose ancestor is still to be found; an index into [`Resolver::levels`].
 type Slot = usize;
@@ -49,9 +48,7 @@ impl Built {
     /// The value as a path of at least one step.
     fn path(&mut self) -> &mut Path {
         if let BuiltValue::Node(id) = self.value {
-            let mut steps = Vec::with_capacity(TYPICAL_STEPS);
-            steps.push(Step::new(id));
-            let path = Box::new(Path { steps, ..Path::default() });
+            let path = Box::new(Path { steps: smallvec![Step::new(id)], ..Path::default() });
             self.value = BuiltValue::Path { path, true_path: false };
         }
         match &mut self.value {
@@ -196,7 +193,7 @@ impl Resolver {
     }
 
     fn build(&mut self, id: RawId) -> Result<Built, ParseError> {
-        let mut spine: Vec<Pending> = Vec::new();
+        let mut spine: SmallVec<[Pending; 2]> = SmallVec::new();
         let mut current = id;
         loop {
             let mut pending = Pending { id: current, arguments: Vec::new(), seeking: None };
@@ -470,7 +467,7 @@ impl Resolver {
                 open..end,
             ));
         }
-        let group = Some(Group { pairs: self.pairs(pairs, &mut None)?, span: open..end });
+        let group = Some(Box::new(Group { pairs: self.pairs(pairs, &mut None)?, span: open..end }));
         match is_path {
             true => left.path().group = group,
             false => left.last_step().group = group,

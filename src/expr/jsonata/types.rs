@@ -2,7 +2,7 @@
 
 use super::ast::{BinaryOperator, Expression, NodeId, NodeKind, Path, Span, Stage, Step};
 use super::functions::{self, Builtin};
-use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 /// A set of possible types of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +86,12 @@ impl TypeSet {
     }
 }
 
+/// The types of the nodes of an expression; most have no more of them.
+pub(super) type NodeTypes = SmallVec<[TypeSet; 16]>;
+
 /// The possible types of every node, by id.
-pub(super) fn node_types(expression: &Expression, builtin_calls: &FxHashSet<NodeId>) -> Vec<TypeSet> {
-    let mut types: Vec<TypeSet> = Vec::with_capacity(expression.nodes.len());
+pub(super) fn node_types(expression: &Expression, builtin_calls: &[NodeId]) -> NodeTypes {
+    let mut types = NodeTypes::with_capacity(expression.nodes.len());
     for (index, node) in expression.nodes.iter().enumerate() {
         let known = |id: &NodeId| types[id.0 as usize];
         let undefined = |id: &NodeId| known(id).may_be(TypeSet::UNDEFINED);
@@ -114,7 +117,9 @@ pub(super) fn node_types(expression: &Expression, builtin_calls: &FxHashSet<Node
             NodeKind::Binary(operator, left, right) => {
                 binary(*operator, known(left), known(right), undefined(left) || undefined(right))
             }
-            NodeKind::Call { arguments, .. } if builtin_calls.contains(&NodeId(index as u32)) => {
+            NodeKind::Call { arguments, .. }
+                if builtin_calls.binary_search(&NodeId(index as u32)).is_ok() =>
+            {
                 let builtin = called_builtin(expression, NodeId(index as u32));
                 let missing = arguments.is_empty() || arguments.iter().any(undefined);
                 let whole = arguments.iter().all(|argument| known(argument).is_surely(TypeSet::WHOLE));
@@ -156,8 +161,8 @@ pub(super) fn called_builtin(expression: &Expression, call: NodeId) -> Option<&'
     }
 }
 
-fn chained(expression: &Expression, right: NodeId, builtin_calls: &FxHashSet<NodeId>) -> TypeSet {
-    if !builtin_calls.contains(&right) {
+fn chained(expression: &Expression, right: NodeId, builtin_calls: &[NodeId]) -> TypeSet {
+    if builtin_calls.binary_search(&right).is_err() {
         return TypeSet::UNKNOWN;
     }
     called_builtin(expression, right).map_or(TypeSet::UNKNOWN, |builtin| call_result(builtin, true, false, 1))

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use super::problem::PathWarning;
 
 /// A parsed path.
@@ -53,7 +56,7 @@ pub enum SegmentKind {
     /// Members by name: one, or several in a bracket union.
     Child {
         /// The names; never empty.
-        names: Vec<Name>,
+        names: SmallVec<[Name; 1]>,
         /// Whether they stand in brackets and quotes.
         bracket: bool,
     },
@@ -92,7 +95,7 @@ impl SegmentKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The name, escapes resolved.
-    pub text: String,
+    pub text: SmolStr,
     /// The name with its quotes, if it has any.
     pub span: Range<u32>,
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::ast::{Index, Name, SegmentKind};
 use super::parser::{Parser, Step, name_part};
 use super::problem::{PathError, PathErrorKind as E, PathWarning, PathWarningKind as W, to_u32};
@@ -76,7 +78,7 @@ impl Parser<'_> {
     /// Reads `['a','b']`. What stands between a comma and the next quote is skipped, as Jayway does.
     fn names(&mut self, start: usize, first: usize, end: usize) -> Result<(SegmentKind, usize), PathError> {
         let quote = self.bytes[first];
-        let mut names = Vec::new();
+        let mut names = SmallVec::new();
         let mut open = first;
         loop {
             let Some(close) = unescaped(self.bytes, open + 1, end, quote) else {
@@ -97,7 +99,7 @@ impl Parser<'_> {
                     "expected four hexadecimal digits behind `\\u`",
                 ));
             };
-            names.push(Name { text, span: to_u32(span) });
+            names.push(Name { text: text.into(), span: to_u32(span) });
             match significant(self.bytes, close + 1, end) {
                 Some(at) if self.bytes[at] == b']' => {
                     return Ok((SegmentKind::Child { names, bracket: true }, at + 1));

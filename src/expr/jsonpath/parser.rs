@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::smallvec;
+
 use super::ast::{Call, Name, PATH_FUNCTIONS, Path, Root, Segment, SegmentKind};
 use super::problem::{PathError, PathErrorKind as E, PathWarning, PathWarningKind as W, to_u32};
 
@@ -285,8 +287,7 @@ impl Parser<'_> {
     ) -> Step {
         let stop = self.bytes[name_start..end].iter().position(|b| matches!(b, b' ' | b'.' | b'[' | b'('));
         let name_end = stop.map_or(end, |offset| name_start + offset);
-        let name =
-            Name { text: self.slice(name_start, name_end).to_owned(), span: to_u32(name_start..name_end) };
+        let name = Name { text: self.slice(name_start, name_end).into(), span: to_u32(name_start..name_end) };
         match self.bytes[..end].get(name_end) {
             Some(b' ') => Err(self.blank_in_name(start, name_start, name_end, end)),
             Some(b'(') => {
@@ -299,7 +300,7 @@ impl Parser<'_> {
             next => {
                 let next = next.copied();
                 self.note_name(&name.text, name_start, name_end, next);
-                let kind = SegmentKind::Child { names: vec![name], bracket: false };
+                let kind = SegmentKind::Child { names: smallvec![name], bracket: false };
                 out.push(Segment { kind, span: to_u32(start..name_end) });
                 Ok(name_end)
             }

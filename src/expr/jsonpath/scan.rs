@@ -1,5 +1,7 @@
 //! Looking ahead in the text the way Jayway's JsonPath does: byte offsets, only the blank counts as space.
 
+use std::borrow::Cow;
+
 /// Index of the first byte at or behind `from` that is no blank.
 pub(super) fn significant(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     (from..end).find(|&i| bytes[i] != b' ')
@@ -54,9 +56,9 @@ pub(super) fn matching_close(
 }
 
 /// Resolves the escapes of a quoted name or string; `None` when `\u` is not followed by hexadecimal digits.
-pub(super) fn unescape(text: &str) -> Option<String> {
+pub(super) fn unescape(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('\\') {
-        return Some(text.to_owned());
+        return Some(Cow::Borrowed(text));
     }
     let mut units: Vec<u16> = Vec::with_capacity(text.len());
     let mut chars = text.chars();
@@ -84,5 +86,5 @@ pub(super) fn unescape(text: &str) -> Option<String> {
         };
         units.extend_from_slice(c.encode_utf16(&mut buffer));
     }
-    Some(String::from_utf16_lossy(&units))
+    Some(Cow::Owned(String::from_utf16_lossy(&units)))
 }

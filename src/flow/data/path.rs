@@ -91,7 +91,7 @@ pub fn steps(path: &Path) -> Option<Vec<Step>> {
 pub fn segment_steps(segments: &[Segment]) -> Option<Vec<Step>> {
     let step = |segment: &Segment| match &segment.kind {
         SegmentKind::Index(indices) if indices.len() == 1 => Some(Step::Index(i64::from(indices[0].value))),
-        kind => Some(Step::Name(kind.name()?.text.clone())),
+        kind => Some(Step::Name(kind.name()?.text.to_string())),
     };
     segments.iter().map(step).collect()
 }

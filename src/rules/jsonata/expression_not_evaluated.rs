@@ -28,25 +28,27 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             .help("Write the text itself");
         }
     }
+    let mut open = Vec::new();
     for entry in cx.machine.entries() {
         let is_payload =
             matches!(entry.spec.holds, Holds::JsonataPayload | Holds::PayloadTemplate | Holds::Variables);
         if is_payload && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata) {
-            keys(cx, out, &Place::field(entry.object, entry.field), entry);
+            open.push((cx.machine.field_ref(entry).value, entry.field == Field::Assign));
+            keys(out, entry, &mut open);
         }
     }
 }
 
-/// The keys within a value, which are never evaluated either. Those of `Assign` are names of variables, of which
-/// another rule tells.
-fn keys(cx: &Context<'_>, out: &mut Reporter<'_>, place: &Place, entry: &Entry) {
-    let mut open = vec![(cx.machine.field_ref(entry).value, entry.field == Field::Assign)];
+/// The keys within the values of an entry, which are never evaluated either. Those of `Assign` are names of variables, of
+/// which another rule tells.
+fn keys(out: &mut Reporter<'_>, entry: &Entry, open: &mut Vec<(Node<'_>, bool)>) {
     while let Some((value, has_names)) = open.pop() {
         open.extend(value.items().map(|item| (item, false)));
         for (key, value) in value.members() {
             open.push((value, false));
             if !has_names && key.str().is_some_and(|text| text.starts_with("{%")) {
-                out.report(place, key.span(), "Keys are never evaluated: the expression is taken as a name")
+                let place = Place::field(entry.object, entry.field);
+                out.report(&place, key.span(), "Keys are never evaluated: the expression is taken as a name")
                     .label("taken as a name")
                     .help("Make the whole object an expression: `{% { $name: value } %}`");
             }

@@ -90,7 +90,7 @@ fn select_one<'v>(
             return unsupported("a union of names");
         }
         (SegmentKind::Child { names, .. }, Value::Object(members)) => {
-            out.extend(names.iter().filter_map(|name| members.get(&name.text)));
+            out.extend(names.iter().filter_map(|name| members.get(name.text.as_str())));
         }
         (SegmentKind::Index(indexes), Value::Array(items)) => {
             out.extend(indexes.iter().filter_map(|index| items.get(position(index.value, items.len())?)));

@@ -17,13 +17,13 @@ pub fn put(target: Value, path: &str, value: Value) -> Result<Value, Trouble> {
     for (depth, step) in parsed.segments.iter().enumerate() {
         place = match &step.kind {
             SegmentKind::Child { names, .. } if names.len() == 1 => {
-                let name = &names[0].text;
+                let name = names[0].text.as_str();
                 let members = place.as_object_mut().ok_or_else(conflict)?;
                 let is_last = depth + 1 == parsed.segments.len();
                 if !is_last && members.get(name).is_some_and(Value::is_null) {
                     return unsupported("a reference path through null");
                 }
-                members.entry(name.clone()).or_insert_with(|| Value::Object(Map::new()))
+                members.entry(name.to_owned()).or_insert_with(|| Value::Object(Map::new()))
             }
             SegmentKind::Index(indexes) if indexes.len() == 1 && place.is_array() => {
                 let items = place.as_array_mut().ok_or_else(conflict)?;
