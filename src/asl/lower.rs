@@ -230,9 +230,9 @@ impl<'t> Lowering<'t> {
             let id = StateId(self.machine.states.len() as u32);
             let (mut state_type, mut language) = (None, None);
             for (key, value) in value.members() {
-                match key.str() {
-                    Some("Type") => state_type = Some(value),
-                    Some("QueryLanguage") => language = Some(value),
+                match key.bytes() {
+                    b"Type" => state_type = Some(value),
+                    b"QueryLanguage" => language = Some(value),
                     _ => {}
                 }
             }

@@ -315,7 +315,7 @@ impl<'t> Sites<'t> {
 }
 
 fn is_dynamic_key(key: Node<'_>) -> bool {
-    key.str().is_some_and(|name| name.ends_with(".$"))
+    key.bytes().ends_with(b".$")
 }
 
 fn template_string<'t>(key: Option<Node<'t>>, node: Node<'t>) -> SiteKind<'t> {
@@ -342,6 +342,10 @@ fn jsonata_string<'t>(key: Option<Node<'t>>, node: Node<'t>) -> SiteKind<'t> {
 /// The expression of a JSONata string: what stands between the delimiters, which are its very first and last
 /// characters (spec/jsonata.md 5.1).
 fn expression_text(node: Node<'_>) -> Option<Cow<'_, str>> {
+    // Most strings are no expressions.
+    if !node.bytes().starts_with(DELIMITER.as_bytes()) {
+        return None;
+    }
     let inner = node.str()?.strip_prefix(DELIMITER)?.strip_suffix(END_DELIMITER)?;
     Some(match node.has_placeholder() {
         true => Cow::Owned(mask_placeholders(inner)),

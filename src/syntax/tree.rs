@@ -236,7 +236,11 @@ impl<'t> Node<'t> {
 
     /// The value of a number; infinite where it is too large for a double.
     pub fn number(self) -> Option<f64> {
-        (self.kind() == Kind::Number).then(|| self.value_text().parse().unwrap_or(f64::NAN))
+        let text = self.number_text()?;
+        Some(match short_number(text) {
+            Some(number) => number as f64,
+            None => text.parse().unwrap_or(f64::NAN),
+        })
     }
 
     /// A number as JSON would write it.
@@ -246,9 +250,7 @@ impl<'t> Node<'t> {
 
     /// Whether a number has no fraction: `5`, but also `5.0` and `5e0`.
     pub fn is_integer(self) -> bool {
-        // Most numbers are nothing but a few digits.
-        let is_short = |text: &str| text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
-        self.number_text().is_some_and(is_short)
+        self.number_text().and_then(short_number).is_some()
             || self.number().is_some_and(|number| number.fract() == 0.0 && number.is_finite())
     }
 
@@ -384,6 +386,13 @@ impl<'t> Node<'t> {
         whole.made(value, host..host + raw.len() as u32);
         Some(whole.finish())
     }
+}
+
+/// The value of a number that is nothing but a few digits, as most numbers are.
+fn short_number(text: &str) -> Option<u64> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+    let add = |number: u64, byte| Some(number * 10 + digit(byte)?);
+    (text.len() < 16).then(|| text.bytes().try_fold(0, add)).flatten()
 }
 
 impl std::fmt::Debug for Node<'_> {

@@ -4,7 +4,8 @@ use super::{Context, Reporter, literals};
 use crate::asl::QueryLanguage;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (site, text) in literals(cx, QueryLanguage::JSONata).filter(|(_, text)| !text.starts_with("{%")) {
+    let has_sign = |text: &str| memchr::memchr(b'%', text.as_bytes()).is_some() && !text.starts_with("{%");
+    for (site, text) in literals(cx, QueryLanguage::JSONata).filter(|(_, text)| has_sign(text)) {
         let place = || cx.sites().place(site);
         let trimmed = text.trim();
         if trimmed.starts_with("{%") && trimmed.ends_with("%}") {
