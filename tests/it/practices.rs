@@ -1,4 +1,4 @@
-//! What the rules about services report and what they leave alone, beyond the examples of their pages.
+//! What rules about services and errors report and what they leave alone, beyond the examples of their pages.
 
 use serde_json::{Value, json};
 
@@ -319,4 +319,14 @@ fn roles_of_terraform_are_judged_alike() {
     assert_eq!(lacking("", &format!("{}{}", managed("ecs:*"), attach("aws_iam_policy.q.arn"))), 1);
     assert_eq!(lacking("", &format!("{}{}", managed("events:*"), attach("aws_iam_policy.q.arn"))), 0);
     assert_eq!(lacking("", &attach("\"arn:aws:iam::aws:policy/AdministratorAccess\"")), 0);
+}
+
+#[test]
+fn an_error_name_stands_where_it_stands_in_its_list() {
+    let catcher = json!({ "ErrorEquals": [5, "States.Runtime", "States.Timeot", "Sns.InvalidParameterExeption"], "Next": "A" });
+    let machine = task("sns:publish", json!({}), json!({ "Catch": [catcher] }));
+    let place = |rule| reported(rule, "", &machine);
+    assert_eq!(place("uncatchable-error"), ["warning /States/A/Catch/0/ErrorEquals/1"]);
+    assert_eq!(place("unknown-states-error"), ["warning /States/A/Catch/0/ErrorEquals/2"]);
+    assert_eq!(place("unmatchable-error-name"), ["warning /States/A/Catch/0/ErrorEquals/3"]);
 }

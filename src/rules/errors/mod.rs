@@ -47,10 +47,13 @@ fn handling<'t>(cx: &Context<'t>) -> impl Iterator<Item = &'t State<'t>> + use<'
     types.into_iter().flat_map(|state_type| machine.states_of(state_type))
 }
 
-/// The error names of a retrier or catcher.
-fn names<'t>(cx: &Context<'t>, handler: ObjectId) -> impl Iterator<Item = (&'t str, Node<'t>)> + use<'t> {
-    let list = cx.machine.value(handler, Field::ErrorEquals);
-    list.into_iter().flat_map(Node::items).filter_map(|item| Some((item.str()?, item)))
+/// The error names of a retrier or catcher, each with its place in `ErrorEquals`.
+fn names<'t>(
+    cx: &Context<'t>,
+    handler: ObjectId,
+) -> impl Iterator<Item = (usize, &'t str, Node<'t>)> + use<'t> {
+    let items = cx.machine.value(handler, Field::ErrorEquals).into_iter().flat_map(Node::items);
+    items.enumerate().filter_map(|(index, item)| Some((index, item.str()?, item)))
 }
 
 /// An entry of `ErrorEquals`.
@@ -82,11 +85,8 @@ fn error_names<'t>(cx: &Context<'t>) -> &'t [ErrorName<'t>] {
         for state in handling(cx) {
             for list in [Field::Retry, Field::Catch] {
                 for handler in machine.children(state.object, list) {
-                    let items = machine.value(handler, Field::ErrorEquals).into_iter().flat_map(Node::items);
-                    let names = items.enumerate().filter_map(|(index, item)| {
-                        Some(ErrorName { state, list, handler, index, name: item.str()?, item })
-                    });
-                    found.extend(names);
+                    let entry = |(index, name, item)| ErrorName { state, list, handler, index, name, item };
+                    found.extend(names(cx, handler).map(entry));
                 }
             }
         }

@@ -21,7 +21,7 @@ pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, 
         let mut taken: FxHashMap<&str, Node<'_>> = FxHashMap::default();
         let mut first_of: FxHashMap<&str, ObjectId> = FxHashMap::default();
         for handler in cx.machine.children(state.object, list) {
-            let own: Vec<(&str, Node<'_>)> = names(cx, handler).collect();
+            let own: Vec<(&str, Node<'_>)> = names(cx, handler).map(|(_, name, item)| (name, item)).collect();
             let covers: Vec<Option<Node<'_>>> = own.iter().map(|(name, _)| covering(&taken, name)).collect();
             if let (Some(first), true) =
                 (covers.first().copied().flatten(), covers.iter().all(Option::is_some))

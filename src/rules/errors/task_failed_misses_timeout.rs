@@ -18,12 +18,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         };
         let covers =
             |name: &str| name == ALL || name == "States.Timeout" || name == "States.HeartbeatTimeout";
-        if handlers().any(|handler| names(cx, handler).any(|(name, _)| covers(name))) {
+        if handlers().any(|handler| names(cx, handler).any(|(_, name, _)| covers(name))) {
             continue;
         }
         let found = handlers().find_map(|handler| {
-            let item = names(cx, handler).enumerate().find(|(_, (name, _))| *name == "States.TaskFailed");
-            item.map(|(index, (_, node))| (handler, index, node))
+            let item = names(cx, handler).find(|(_, name, _)| *name == "States.TaskFailed");
+            item.map(|(index, _, node)| (handler, index, node))
         });
         let Some((handler, index, node)) = found else { continue };
         out.report(

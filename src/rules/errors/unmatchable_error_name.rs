@@ -37,8 +37,8 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         for handler in
             [Field::Retry, Field::Catch].iter().flat_map(|&list| cx.machine.children(state.object, list))
         {
-            let beside: FxHashSet<&str> = names(cx, handler).map(|(name, _)| name).collect();
-            for (index, (name, item)) in names(cx, handler).enumerate() {
+            let beside: FxHashSet<&str> = names(cx, handler).map(|(_, name, _)| name).collect();
+            for (index, name, item) in names(cx, handler) {
                 let status = http_status(name).filter(|_| matches!(resource.target, Target::Http(_)));
                 let status = status.map(|right| Wrong::Spelling { right, is_certain: true });
                 let wrong = status.or_else(|| wrong(raised.as_ref(), name, &mut budget));
