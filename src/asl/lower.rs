@@ -6,7 +6,7 @@ use super::machine::{
 use super::{Field, FieldSet, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
 use crate::suggest;
-use crate::syntax::{Kind, Node, SyntaxProblem, SyntaxProblemKind, Tree};
+use crate::syntax::{Kind, Node, Tree};
 
 /// Reads a definition into its tables. Members that their objects do not have are kept as
 /// [`strays`](Machine::strays), values of the wrong type are left as they are; nothing stops the rest from being read.
@@ -66,10 +66,7 @@ const ELSEWHERE: [(&str, Field); 6] = [
 ];
 
 fn cut_offs(tree: &Tree) -> Vec<u32> {
-    // What the reader could mend took nothing with it.
-    let is_cut =
-        |problem: &&SyntaxProblem| problem.kind == SyntaxProblemKind::YamlSyntax && problem.fix.is_none();
-    let errors = tree.problems.iter().filter(is_cut);
+    let errors = tree.problems.iter().filter(|problem| problem.cuts_off());
     let mut found: Vec<u32> = errors.map(|problem| problem.start).chain(tree.lost.iter().copied()).collect();
     found.sort_unstable();
     found

@@ -79,6 +79,7 @@ impl Machine<'_> {
     }
 
     fn write_path(&self, place: &Place, style: Style) -> String {
+        // Few objects lie deeper, and few paths are longer.
         let mut chain = Vec::with_capacity(8);
         let mut next = Some(place.object);
         while let Some(id) = next {

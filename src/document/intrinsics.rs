@@ -127,7 +127,8 @@ pub(super) fn resolve<'t>(
     let range = root.range();
     let is_inside = |start: u32| range.contains(&(start as usize));
     // The reader of YAML gives up behind what it has understood: the value may end before the fault in it.
-    let cut = tree.lost.iter().copied().find(|&at| is_inside(at) || at as usize == range.end);
+    let lost = || tree.lost.iter().copied().filter(|&at| is_inside(at) || at as usize == range.end);
+    let cut = lost().next();
     let is_cut_by = |problem: &SyntaxProblem| {
         problem.kind == SyntaxProblemKind::YamlSyntax && cut.is_some_and(|at| at <= problem.start)
     };
@@ -136,9 +137,7 @@ pub(super) fn resolve<'t>(
     for problem in own.chain(cutting) {
         copier.builder.problem(problem.clone());
     }
-    for at in tree.lost.iter().copied().filter(|&at| is_inside(at) || at as usize == range.end) {
-        copier.builder.lost(at);
-    }
+    lost().for_each(|at| copier.builder.lost(at));
     (copier.builder.finish(), copier.calls)
 }
 

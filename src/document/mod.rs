@@ -19,7 +19,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::source::{EmbeddedText, FileId, LineIndex, SourceFile, Span, Workspace, join};
-use crate::syntax::{self, Node, NodeId, Notation, SyntaxProblem, SyntaxProblemKind, Tree};
+use crate::syntax::{self, Node, NodeId, Notation, Tree};
 
 /// Whether a state machine is a Standard or an Express workflow (spec/limits.md 9.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,10 +290,8 @@ pub fn read(id: FileId, file: &SourceFile, expectation: Expectation) -> Document
 /// The fault at which the reader of YAML has given up, where a state machine is declared behind it.
 fn cut_before_machine(tree: &Tree) -> Option<String> {
     let text = tree.text();
-    let is_cut =
-        |problem: &&SyntaxProblem| problem.kind == SyntaxProblemKind::YamlSyntax && problem.fix.is_none();
     let lost = *tree.lost.first()?;
-    let problem = tree.problems.iter().filter(is_cut).find(|problem| problem.start >= lost)?;
+    let problem = tree.problems.iter().find(|problem| problem.cuts_off() && problem.start >= lost)?;
     let (before, behind) = text.split_at_checked(problem.start as usize)?;
     let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
     // Something fills this in before it is YAML.

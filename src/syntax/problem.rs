@@ -22,6 +22,11 @@ pub struct SyntaxProblem {
 }
 
 impl SyntaxProblem {
+    /// Whether the reader of YAML has given up here: what it could mend took nothing with it.
+    pub fn cuts_off(&self) -> bool {
+        self.kind == SyntaxProblemKind::YamlSyntax && self.fix.is_none()
+    }
+
     /// A problem at `start..end` with nothing but its sentence.
     pub fn new(
         kind: SyntaxProblemKind,

@@ -296,19 +296,17 @@ impl<'t> Lexer<'t> {
                     start,
                 ));
             };
-            if byte == quote && value.is_empty() && high_surrogate.is_none() {
-                let text = self.text[run..self.position].into();
-                self.position += 1;
-                return Ok(self.token(Symbol::Literal, Value::Text(text), start));
-            }
             if (run < self.position || byte == quote) && high_surrogate.take().is_some() {
                 value.push(char::REPLACEMENT_CHARACTER);
             }
-            value.push_str(&self.text[run..self.position]);
+            let plain = &self.text[run..self.position];
             self.position += 1;
             if byte == quote {
-                return Ok(self.token(Symbol::Literal, Value::Text(value.into()), start));
+                // Most strings have no escapes.
+                let text = if value.is_empty() { plain.into() } else { SmolStr::from(value + plain) };
+                return Ok(self.token(Symbol::Literal, Value::Text(text), start));
             }
+            value.push_str(plain);
             let unit = self.escape()?;
             push_unit(&mut value, &mut high_surrogate, unit);
         }

@@ -20,12 +20,12 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     });
     for state in cx.machine.states_of(StateType::Choice) {
         let rules: Vec<ObjectId> = cx.machine.children(state.object, Field::Choices).collect();
-        let may_have_default =
-            cx.machine.has(state.object, Field::Default) || !cx.machine.is_complete(state.object);
         // A rule that has it instead is another finding.
         let has_strayed = |rule: &ObjectId| cx.machine.node(*rule).get(Field::Default.name()).is_some();
-        let is_misspelt = cx.machine.misspelt(state.object, Field::Default).is_some();
-        let may_have_default = may_have_default || is_misspelt || rules.iter().any(has_strayed);
+        let may_have_default = cx.machine.has(state.object, Field::Default)
+            || !cx.machine.is_complete(state.object)
+            || cx.machine.misspelt(state.object, Field::Default).is_some()
+            || rules.iter().any(has_strayed);
         if rules.is_empty() || may_have_default || is_exhaustive(cx, &rules) || hopeless.contains(&state.id) {
             continue;
         }

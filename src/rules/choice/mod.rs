@@ -24,6 +24,13 @@ fn rules<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = ObjectId> + use<'c> {
     cx.machine.objects().filter(move |(_, object)| is_rule(object.kind)).map(|(id, _)| id)
 }
 
+/// The choice rules with `StringMatches`, each with that field.
+fn string_matches<'c, 't>(
+    cx: &'c Context<'t>,
+) -> impl Iterator<Item = (ObjectId, FieldRef<'t>)> + use<'c, 't> {
+    rules(cx).filter_map(|rule| Some((rule, cx.machine.field(rule, Field::StringMatches)?)))
+}
+
 /// The comparators of a rule; one, where the rule is right.
 fn comparators<'c, 't>(
     cx: &'c Context<'t>,

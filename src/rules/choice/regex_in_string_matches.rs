@@ -1,21 +1,16 @@
 //! A regular expression where a pattern with `*` is taken.
 
-use super::{Context, Reporter, comparators, rules};
+use super::{Context, Reporter, string_matches};
 use crate::asl::{Field, Place};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for rule in rules(cx) {
-        for comparator in comparators(cx, rule).filter(|comparator| comparator.field == Field::StringMatches)
-        {
-            let Some(text) = comparator.value.str().filter(|_| !comparator.value.has_placeholder()) else {
-                continue;
-            };
-            let Some(sign) = sign(text) else { continue };
-            let message = format!("`StringMatches` takes no regular expression: `{sign}` stands for itself");
-            out.report(&Place::field(rule, Field::StringMatches), comparator.value.span(), message)
-                .label("looks like a regular expression")
-                .help("Only `*` is special, and stands for any characters; JSONata has `$match` and `$contains`");
-        }
+    for (rule, comparator) in string_matches(cx) {
+        let text = comparator.value.str().filter(|_| !comparator.value.has_placeholder());
+        let Some(sign) = text.and_then(sign) else { continue };
+        let message = format!("`StringMatches` takes no regular expression: `{sign}` stands for itself");
+        out.report(&Place::field(rule, Field::StringMatches), comparator.value.span(), message)
+            .label("looks like a regular expression")
+            .help("Only `*` is special, and stands for any characters; JSONata has `$match` and `$contains`");
     }
 }
 

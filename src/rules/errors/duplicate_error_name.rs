@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, Reporter, names_by_handler};
+use super::{Context, Reporter, by_handler, error_names};
 use crate::asl::{Field, ObjectId};
 use crate::rules::edit;
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut first: FxHashMap<(ObjectId, &str), Node<'_>> = FxHashMap::default();
-    for entry in names_by_handler(cx).filter(|entries| entries.len() > 1).flatten() {
+    for entry in by_handler(error_names(cx)).filter(|entries| entries.len() > 1).flatten() {
         let Some(other) = first.get(&(entry.handler, entry.name)) else {
             first.insert((entry.handler, entry.name), entry.item);
             continue;

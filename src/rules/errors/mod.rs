@@ -94,7 +94,7 @@ fn error_names<'t>(cx: &Context<'t>) -> &'t [ErrorName<'t>] {
     })
 }
 
-/// The same, handler by handler.
-fn names_by_handler<'t>(cx: &Context<'t>) -> impl Iterator<Item = &'t [ErrorName<'t>]> + use<'t> {
-    error_names(cx).chunk_by(|one, next| one.handler == next.handler)
+/// Error names, handler by handler.
+fn by_handler<'e, 't>(names: &'e [ErrorName<'t>]) -> impl Iterator<Item = &'e [ErrorName<'t>]> {
+    names.chunk_by(|one, next| one.handler == next.handler)
 }

@@ -1,12 +1,12 @@
 //! `States.ALL` beside other names.
 
-use super::{ALL, Context, Reporter, names_by_handler};
+use super::{ALL, Context, Reporter, by_handler, error_names};
 use crate::asl::Field;
 use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entries in names_by_handler(cx).filter(|entries| entries.len() > 1) {
+    for entries in by_handler(error_names(cx)).filter(|entries| entries.len() > 1) {
         let Some(entry) = entries.iter().find(|entry| entry.name == ALL) else { continue };
         let (handler, place) = (entry.handler, entry.place());
         let finding = out.report(&place, entry.item.span(), "`States.ALL` stands beside other error names");

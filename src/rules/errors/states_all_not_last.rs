@@ -1,6 +1,6 @@
 //! `States.ALL` before other retriers or catchers.
 
-use super::{ALL, Context, Reporter, error_names};
+use super::{ALL, Context, Reporter, by_handler, error_names};
 use crate::asl::Field;
 use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
@@ -13,7 +13,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         if last_all.is_none() {
             continue;
         }
-        for of_handler in entries.chunk_by(|one, next| one.handler == next.handler) {
+        for of_handler in by_handler(entries) {
             // Beside other names it is `states-all-not-alone`.
             let [entry] = of_handler else { continue };
             let last = cx.machine.children(entry.state.object, entry.list).next_back();

@@ -15,10 +15,10 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             let Stage::Filter(predicate) = stage else { continue };
             let NodeKind::String(name) = expression.kind(*predicate) else { continue };
             // An empty text does not hold.
-            let Some(brackets) = brackets(text, &expression.span(*predicate)) else { continue };
             if name.is_empty() {
                 continue;
             }
+            let Some(brackets) = brackets(text, &expression.span(*predicate)) else { continue };
             let shown = &text[brackets.start as usize..brackets.end as usize];
             let message = format!("`{shown}` names no member: it is a condition that always holds");
             let finding = out.report_at(known.site, &brackets, message);

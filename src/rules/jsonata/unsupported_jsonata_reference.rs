@@ -93,14 +93,11 @@ fn slip(name: &str, callbacks: &[Span], span: &Span, text: &str) -> Option<Slip>
         };
         return Some(Slip { help, edit });
     }
-    match name {
-        "$" | "$$" => {
-            let behind = callbacks.partition_point(|place| place.start <= span.start);
-            let is_inside = callbacks[..behind].last().is_some_and(|place| span.end <= place.end);
-            let help = "A function stands here: `function($value) { $value.price > 10 }`".to_owned();
-            return is_inside.then_some(Slip { help, edit: None });
-        }
-        _ => {}
+    if matches!(name, "$" | "$$") {
+        let behind = callbacks.partition_point(|place| place.start <= span.start);
+        let is_inside = callbacks[..behind].last().is_some_and(|place| span.end <= place.end);
+        let help = "A function stands here: `function($value) { $value.price > 10 }`".to_owned();
+        return is_inside.then_some(Slip { help, edit: None });
     }
     let (start, end) = (span.start as usize, span.end as usize);
     let head = text.get(..start)?.strip_suffix('-')?;

@@ -1,21 +1,21 @@
 //! A `Resource` that is not an ARN at all.
 
 use super::{Context, Reporter};
-use crate::asl::{Field, Place, State, StateType};
-use crate::aws::{self, Resource, Target, has_placeholder};
+use crate::asl::{Field, Place, State};
+use crate::aws::{self, Target, has_placeholder};
 use crate::finding::Severity;
+use crate::rules::resources::resources;
 use crate::rules::wording::{SCHEMA, shorten};
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
-        let Some(node) = cx.machine.value(state.object, Field::Resource) else { continue };
+    for &(state, node, ref resource) in resources(cx) {
         let Some(text) = node.str().filter(|text| !has_placeholder(text)) else { continue };
         if !is_arn(text) {
             report_no_arn(cx, out, state, node, text);
             continue;
         }
-        if Resource::parse(text).target != Target::Other {
+        if resource.target != Target::Other {
             continue;
         }
         // Other interpreters of the language have resources of their own.

@@ -70,12 +70,7 @@ pub fn evaluate(expression: &Expression, readable: &Readable<'_>) -> Evaluated {
     let is_certain = value.absence == Absence::Always;
     if value.absence >= Absence::Possibly {
         for missing in &value.missing {
-            let kind = ProblemKind::Absent {
-                name: missing.name.clone(),
-                parent: missing.parent.clone(),
-                path: missing.path.clone(),
-                effect: Effect::Undefined,
-            };
+            let kind = missing.absent(Effect::Undefined);
             evaluator.problems.push(Problem { span: missing.step.clone(), kind, is_certain });
         }
     }
@@ -180,10 +175,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             return;
         }
         for missing in &value.missing {
-            let (name, parent) = (missing.name.clone(), missing.parent.clone());
-            let kind =
-                ProblemKind::Absent { name, parent, path: missing.path.clone(), effect: Effect::Ignored };
-            self.report(missing.step.clone(), kind, true);
+            self.report(missing.step.clone(), missing.absent(Effect::Ignored), true);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What an expression or a part of it can give: a value, no value, a function.
 
 use super::items::Items;
+use super::{Effect, ProblemKind};
 use crate::expr::jsonata::functions::Builtin;
 use crate::expr::jsonata::{NodeId, Span};
 use crate::shape::{Absence, ArrayShape, Lookup, Others, Presence, Shape, Texts, Types};
@@ -19,6 +20,14 @@ pub(super) struct Missing {
     pub name: String,
     /// What it is looked for in.
     pub parent: Shape,
+}
+
+impl Missing {
+    /// What goes wrong for the lack of it.
+    pub fn absent(&self, effect: Effect) -> ProblemKind {
+        let Self { path, name, parent, .. } = self.clone();
+        ProblemKind::Absent { name, parent, path, effect }
+    }
 }
 
 /// What can be called.
