@@ -219,6 +219,7 @@ impl<'t> Parser<'t> {
     }
 
     fn value(&mut self, step: Step) -> Step {
+        let start = self.at;
         // Mostly one space stands before a value.
         if self.byte() == Some(b' ') && matches!(self.byte_at(self.at + 1), Some(b'"' | b'{' | b'[')) {
             self.at += 1;
@@ -237,7 +238,6 @@ impl<'t> Parser<'t> {
                 Step::Item
             };
         }
-        let start = self.at;
         match self.byte() {
             Some(b'"') => {
                 let value = self.string(false);

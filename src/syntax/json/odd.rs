@@ -23,7 +23,7 @@ impl Parser<'_> {
                 }
                 self.end_of_text()
             }
-            Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(),
+            Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(start),
             Some(b',' | b';') if is_item => {
                 if step == Step::FirstItem && self.pass != Pass::Planned && self.is_key_behind_comma() {
                     self.close_top_unclosed();
@@ -51,9 +51,9 @@ impl Parser<'_> {
         }
     }
 
-    fn missing_value(&mut self) -> Step {
+    /// Nothing stands between the colon, which ends at `start`, and a comma or closing bracket.
+    fn missing_value(&mut self, start: usize) -> Step {
         let at = self.at;
-        let colon = self.text[..at].trim_end().len();
         let key = self.frames.last().and_then(|frame| frame.key);
         let name = key.map_or_else(String::new, |key| {
             let span = self.out.node(key).span();
@@ -61,10 +61,10 @@ impl Parser<'_> {
         });
         let found = self.found(at);
         let message = format!("Expected a value{name}, but found {found}");
-        self.report(Self::error(colon - 1, colon, message, "no value behind this"));
-        let missing = self.out.simple(Kind::Missing, colon as u32, colon as u32);
+        self.report(Self::error(start - 1, start, message, "no value behind this"));
+        let missing = self.out.simple(Kind::Missing, start as u32, start as u32);
         let step = self.place(missing);
-        self.last_end = colon;
+        self.last_end = start;
         step
     }
 

@@ -165,6 +165,8 @@ fn missing_colons_and_values() {
     assert_eq!(fixed("{\"a\" [1]}"), "{\"a\": [1]}");
     check_one("{\"a\": }", "{a:!}", ":", "Expected a value for the key `\"a\"`, but found `}`");
     check_one("{\"a\": , \"b\": 1}", "{a:! b:1}", ":", "Expected a value for the key `\"a\"`, but found `,`");
+    let problems = [(SyntaxProblemKind::JsonSyntax, ":"), (SyntaxProblemKind::Comment, "# é")];
+    check("{\"a\": # é\n, \"b\": 1}", "{a:! b:1}", &problems);
     check_one("{\"a\", \"b\": 1}", "{a:! b:1}", "\"a\"", "Expected `:` and a value behind the key");
     check_one("{\"a\" \"b\": 1}", "{a:! b:1}", "\"a\"", "Expected `:` and a value behind the key");
     check_one(
