@@ -330,3 +330,13 @@ fn an_error_name_stands_where_it_stands_in_its_list() {
     assert_eq!(place("unknown-states-error"), ["warning /States/A/Catch/0/ErrorEquals/2"]);
     assert_eq!(place("unmatchable-error-name"), ["warning /States/A/Catch/0/ErrorEquals/3"]);
 }
+
+#[test]
+fn buckets_of_readers_are_looked_at_without_their_resource() {
+    let child = json!({ "StartAt": "B", "States": { "B": { "Type": "Succeed" } } });
+    let reader = json!({ "Parameters": { "Bucket": "arn:aws:s3:::b" } });
+    let map = json!({ "Type": "Map", "ItemReader": reader, "ItemProcessor": child, "End": true });
+    let machine = json!({ "StartAt": "A", "States": { "A": map } });
+    let found = ["warning /States/A/ItemReader/Parameters/Bucket"];
+    assert_eq!(reported("bucket-is-arn", "", &machine), found);
+}
