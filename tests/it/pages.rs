@@ -6,6 +6,7 @@
 //! marked `template` is a template that holds definitions. A block
 //! marked `pass` yields nothing of its rule. A block marked `fixed` is what the fixes of the block before it make.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 
@@ -189,5 +190,35 @@ fn every_module_of_a_rule_begins_with_what_it_reports() {
         let path = root().join(format!("src/rules/{family}/{module}.rs"));
         let text = fs::read_to_string(&path).unwrap_or_default();
         assert!(text.starts_with("//! "), "{}", path.display());
+    }
+}
+
+/// The fields without which a rule is not asked, as the head of its page names them.
+fn fields(page: &str) -> Vec<String> {
+    let line = page.lines().find_map(|line| line.strip_prefix("fields = ")).unwrap_or("[]");
+    serde_json::from_str(line).expect("a list of names")
+}
+
+/// A debug build asks every rule, and panics where one reports that lacks all of its fields.
+#[test]
+fn rules_report_nothing_where_they_are_not_asked() {
+    let pages = RULES.iter().map(|entry| {
+        (&entry.rule, read(&root().join(format!("rules/{}/{}.md", entry.rule.family, entry.rule.id))))
+    });
+    let pages: Vec<(&Rule, String)> = pages.collect();
+    let of_rules: BTreeSet<Vec<String>> = pages.iter().map(|(_, page)| fields(page)).collect();
+    for (rule, page) in &pages {
+        for block in blocks(page).iter().filter(|block| block.is("fail")) {
+            let (text, _) = unmark(&block.text);
+            let without = of_rules.iter().map(|fields| {
+                fields.iter().fold(text.clone(), |text, field| {
+                    let text = text.replace(&format!("\"{field}\":"), &format!("\"{field}é\":"));
+                    text.replace(&format!(" {field}:"), &format!(" {field}é:"))
+                })
+            });
+            for changed in without.filter(|changed| *changed != text).collect::<BTreeSet<String>>() {
+                lint(rule, block, &changed);
+            }
+        }
     }
 }
