@@ -49,7 +49,7 @@ pub fn lower(root: Node<'_>, fragment: Option<Fragment>) -> Machine<'_> {
         next = 1;
     }
     while next < lowering.machine.objects.len() {
-        lowering.read_fields(ObjectId(next as u32));
+        lowering.read_children(ObjectId(next as u32));
         next += 1;
     }
     lowering.machine
@@ -86,6 +86,7 @@ struct Lowering<'t> {
 }
 
 impl<'t> Lowering<'t> {
+    /// Adds an object with its fields. What the fields hold is read later, by [`read_children`](Self::read_children).
     fn push(
         &mut self,
         kind: ObjectKind,
@@ -96,16 +97,20 @@ impl<'t> Lowering<'t> {
         state: Option<StateId>,
     ) -> ObjectId {
         let id = ObjectId(self.machine.objects.len() as u32);
-        let (present, node) = (FieldSet::default(), node.id());
-        let object = Object { kind, parent, step, language, state, present, node, fields: (0, 0) };
+        let start = self.machine.entries.len() as u32;
+        let is_root_of_fragment = self.machine.is_fragment && parent.is_none();
+        let present =
+            if is_root_of_fragment { FieldSet::default() } else { self.read_fields(id, kind, node) };
+        self.machine.present = self.machine.present.or(present);
+        let fields = (start, self.machine.entries.len() as u32);
+        let object = Object { kind, parent, step, language, state, present, node: node.id(), fields };
         self.machine.objects.push(object);
+        self.guess_strays(id);
         id
     }
 
-    fn read_fields(&mut self, id: ObjectId) {
-        let object = *self.machine.object(id);
-        let node = self.machine.node(id);
-        let spec = object.kind.spec();
+    fn read_fields(&mut self, id: ObjectId, kind: ObjectKind, node: Node<'t>) -> FieldSet {
+        let spec = kind.spec();
         let start = self.machine.entries.len();
         let mut present = FieldSet::default();
         for (key, value) in node.members() {
@@ -136,17 +141,7 @@ impl<'t> Lowering<'t> {
                 None => {}
             }
         }
-        let end = self.machine.entries.len();
-        self.machine.present = self.machine.present.or(present);
-        let read = &mut self.machine.objects[id.0 as usize];
-        (read.fields, read.present) = ((start as u32, end as u32), present);
-        self.guess_strays(id);
-        if matches!(object.kind, ObjectKind::StateMachine | ObjectKind::Branch | ObjectKind::ItemProcessor) {
-            self.begin_scope(id);
-        }
-        for at in start..end {
-            self.read_children(at);
-        }
+        present
     }
 
     /// Finds what the members of an object that it does not have were probably meant as.
@@ -170,7 +165,17 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    fn read_children(&mut self, at: usize) {
+    fn read_children(&mut self, id: ObjectId) {
+        let Object { kind, fields: (start, end), .. } = *self.machine.object(id);
+        if matches!(kind, ObjectKind::StateMachine | ObjectKind::Branch | ObjectKind::ItemProcessor) {
+            self.begin_scope(id);
+        }
+        for at in start..end {
+            self.read_children_in(at as usize);
+        }
+    }
+
+    fn read_children_in(&mut self, at: usize) {
         let entry = self.machine.entries[at];
         let spec = entry.spec;
         let parent = *self.machine.object(entry.object);

@@ -26,8 +26,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         );
         finding.help("Minify it, or move parts into state machines of their own");
         // Without its blanks it may yet fit.
-        let dense = cx.tree.text()[root].bytes().filter(|&byte| byte > b' ').count();
-        if dense <= LIMIT {
+        if dense_len(&cx.tree.text()[root]) <= LIMIT {
             finding.at_most(Severity::Warning);
         }
     } else {
@@ -39,4 +38,11 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         .at_most(Severity::Info)
         .help("Move parts into state machines of their own");
     }
+}
+
+/// How many bytes are no blanks.
+fn dense_len(text: &str) -> usize {
+    // So many that their number fits into the byte in which it is counted, which takes a tenth of the time.
+    let chunks = text.as_bytes().chunks(255);
+    chunks.map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(byte > b' ')).sum::<u8>())).sum()
 }
