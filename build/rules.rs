@@ -19,6 +19,9 @@ struct FrontMatter {
     /// Fields of which a definition has one if the rule is to look at it; whatever it has where there are none.
     #[serde(default)]
     fields: Vec<String>,
+    /// The rule looks at each object or state by itself, so that it can be given a part of them.
+    #[serde(default)]
+    blockwise: bool,
     #[serde(default)]
     aws: Vec<String>,
     #[serde(default)]
@@ -60,7 +63,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 "    RuleEntry {{ rule: Rule {{ id: {id:?}, number: {number}, family: {family:?}, group: Group::{}, severity: {}, \
                  summary: {:?}, since: {:?}, status: Status::{}, fix: FixAvailability::{}, aws: &{:?}, aliases: &{:?}, \
                  sources: &{:?}, options: &[{}], page: include_str!({:?}) }}, \
-                 check: Check {{ fields: FieldSet::of(&[{}]), run: crate::rules::{room}::{module}::check }} }},",
+                 check: Check {{ fields: FieldSet::of(&[{}]), is_blockwise: {}, run: crate::rules::{room}::{module}::check }} }},",
                 capital(&front.group),
                 if front.severity == "off" {
                     "None".to_owned()
@@ -80,6 +83,7 @@ pub fn generate(root: &Path) -> Result<String, String> {
                 }),
                 path,
                 front.fields.iter().map(|field| format!("Field::{field}, ")).collect::<String>(),
+                front.blockwise,
             );
             number += 1;
         }

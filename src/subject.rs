@@ -10,7 +10,7 @@ use crate::finding::{Finding, Rule};
 use crate::flow::{Contract, DataFlow, Promisable, Sites, promisable};
 use crate::graph::Graph;
 use crate::lint::Settings;
-use crate::rules::{self, Context, Deployment, Shared, Unread};
+use crate::rules::{self, Block, Context, Deployment, Shared, Unread};
 use crate::source::{EmbeddedText, Span, Workspace};
 use crate::suppression::{self, Suppression};
 use crate::syntax::{self, Node, Notation};
@@ -216,6 +216,7 @@ impl Subject<'_> {
             root,
             fragment,
             machine: &machine,
+            block: Block::whole(&machine),
             graph: &graph,
             contract: &contract,
             workflow_type,

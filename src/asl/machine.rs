@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::{Field, FieldSet, FieldSpec, ObjectKind, QueryLanguage, StateType};
@@ -186,7 +188,7 @@ impl<'t> Machine<'t> {
     }
 
     /// All objects, parents before their children.
-    pub fn objects(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+    pub fn objects(&self) -> impl ExactSizeIterator<Item = (ObjectId, &Object)> {
         self.objects.iter().enumerate().map(|(at, object)| (ObjectId(at as u32), object))
     }
 
@@ -208,6 +210,15 @@ impl<'t> Machine<'t> {
     /// Name and value of a member that its object does not have.
     pub fn stray(&self, stray: &Stray) -> (Node<'t>, Node<'t>) {
         (self.tree.node(stray.key), self.tree.node(stray.value))
+    }
+
+    /// The fields of a stretch of objects.
+    pub fn entries_of_objects(&self, objects: &Range<u32>) -> &[Entry] {
+        let of_objects = &self.objects[objects.start as usize..objects.end as usize];
+        match (of_objects.first(), of_objects.last()) {
+            (Some(first), Some(last)) => &self.entries[first.fields.0 as usize..last.fields.1 as usize],
+            _ => &[],
+        }
     }
 
     fn entries_of(&self, object: ObjectId) -> &[Entry] {
@@ -310,7 +321,12 @@ impl<'t> Machine<'t> {
 
     /// The states of that type.
     pub fn states_of(&self, state_type: StateType) -> impl Iterator<Item = &State<'t>> {
-        self.by_type[state_type as usize].iter().map(|&id| self.state(id))
+        self.ids_of(state_type).iter().map(|&id| self.state(id))
+    }
+
+    /// The same by their ids, in order.
+    pub fn ids_of(&self, state_type: StateType) -> &[StateId] {
+        &self.by_type[state_type as usize]
     }
 
     /// All scopes, outer before inner.

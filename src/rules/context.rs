@@ -1,3 +1,4 @@
+use super::block::Block;
 use super::shared::Shared;
 use super::{DATA_FLOW, in_family};
 use crate::asl::{Field, Machine, Object, Place, ScopeId, ScopeKind};
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What the rules may read of one definition.
+#[derive(Clone)]
 pub struct Context<'a> {
     /// The text's tree.
     pub tree: &'a Tree,
@@ -22,6 +24,8 @@ pub struct Context<'a> {
     pub fragment: Option<Fragment>,
     /// The definition.
     pub machine: &'a Machine<'a>,
+    /// The part of it that is looked at.
+    pub block: Block,
     /// Its transitions.
     pub graph: &'a Graph<'a>,
     /// What is promised of its data.

@@ -2,6 +2,7 @@
 //!
 //! `build.rs` makes the table [`RULES`] from the pages under `rules/`.
 
+mod block;
 mod callbacks;
 mod choice;
 mod context;
@@ -35,6 +36,7 @@ mod words;
 
 pub use times::RuleTimes;
 
+pub use block::Block;
 pub use context::{Context, Deployment, Express, Failure, Options, Reporter, Unread};
 pub use shared::Shared;
 
@@ -62,6 +64,8 @@ pub struct RuleEntry {
 struct Check {
     /// A definition without any of these fields is nothing to the rule; none where it looks at every definition.
     fields: FieldSet,
+    /// Whether the rule looks at each object or state by itself.
+    is_blockwise: bool,
     run: fn(&Context<'_>, &mut Reporter<'_>),
 }
 
@@ -98,22 +102,28 @@ pub fn check(
     times: Option<&RuleTimes>,
 ) -> Vec<Finding> {
     let place_of = |site: &Site<'_>| context.sites().place(site);
+    let is_asked = |check: &Check| check.fields.is_empty() || check.fields.meets(context.machine.present());
+    let asked = RULES.iter().zip(context.severities.all()).filter_map(|(entry, severity)| {
+        let is_asked = is_wanted(&entry.rule) && (is_asked(&entry.check) || cfg!(debug_assertions));
+        severity.filter(|_| is_asked).map(|severity| (entry, severity))
+    });
+    let asked: Vec<(&RuleEntry, Severity)> = asked.collect();
     let mut findings = Vec::new();
-    for ((index, RuleEntry { rule, check }), severity) in
-        RULES.iter().enumerate().zip(context.severities.all())
-    {
-        let Some(severity) = severity.filter(|_| is_wanted(rule)) else { continue };
-        let is_asked = check.fields.is_empty() || check.fields.meets(context.machine.present());
-        if !is_asked && !cfg!(debug_assertions) {
-            continue;
+    for (number, block) in context.blocks().enumerate() {
+        for &(RuleEntry { rule, check }, severity) in &asked {
+            let seen = match check.is_blockwise {
+                true => &block,
+                false if number == 0 => context,
+                false => continue,
+            };
+            let count = findings.len();
+            let mut reporter = Reporter::new(seen, &place_of, rule, severity, &mut findings);
+            match times {
+                Some(times) => times.measure(rule.number, || (check.run)(seen, &mut reporter)),
+                None => (check.run)(seen, &mut reporter),
+            }
+            debug_assert!(is_asked(check) || findings.len() == count, "{} needs none of its fields", rule.id);
         }
-        let count = findings.len();
-        let mut reporter = Reporter::new(context, &place_of, rule, severity, &mut findings);
-        match times {
-            Some(times) => times.measure(index, || (check.run)(context, &mut reporter)),
-            None => (check.run)(context, &mut reporter),
-        }
-        debug_assert!(is_asked || findings.len() == count, "{} needs none of its fields", rule.id);
     }
     findings
 }

@@ -1,7 +1,7 @@
 //! A call of a service, with what it sends and what it takes.
 
 use super::Context;
-use super::resources::{TaskResource, resources};
+use super::resources::{TaskResource, all_resources};
 use crate::asl::{Field, FieldRef, Language, Place, PlaceStep, QueryLanguage, State};
 use crate::aws::{self, Accepted, Kind as ShapeKind, Pattern, Shape, Takes, Target};
 use crate::syntax::{Kind, Node};
@@ -47,8 +47,8 @@ const SLIPPING: [&str; 13] = [
 
 /// The calls of actions that are known.
 pub fn calls<'c, 't>(cx: &'c Context<'t>) -> std::slice::Iter<'c, ServiceCall<'t>> {
-    let known = || resources(cx).iter().filter_map(|task| known_call(cx, task)).collect();
-    cx.shared.calls.get_or_init(known).iter()
+    let known = || all_resources(cx).iter().filter_map(|task| known_call(cx, task)).collect();
+    cx.within(cx.shared.calls.get_or_init(known), |call| call.state.id).iter()
 }
 
 fn known_call<'t>(cx: &Context<'t>, (state, node, resource): &TaskResource<'t>) -> Option<ServiceCall<'t>> {

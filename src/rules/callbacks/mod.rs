@@ -25,7 +25,7 @@ enum Waiter {
 
 /// The tasks whose resource is written down, with it and who ends them.
 fn tasks<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = (&'c State<'t>, Node<'t>, Waiter)> {
-    cx.machine.states_of(StateType::Task).filter_map(|state| {
+    cx.states_of(StateType::Task).filter_map(|state| {
         let resource = cx.machine.value(state.object, Field::Resource)?;
         let text = resource.str()?;
         let waiter = match () {

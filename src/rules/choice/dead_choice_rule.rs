@@ -6,7 +6,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, ObjectId, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Choice) {
+    for state in cx.states_of(StateType::Choice) {
         if !may_repeat(cx, cx.machine.children(state.object, Field::Choices)) {
             continue;
         }

@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Choice) {
+    for state in cx.states_of(StateType::Choice) {
         if cx.machine.has(state.object, Field::Default) {
             continue;
         }

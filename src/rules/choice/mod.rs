@@ -19,9 +19,9 @@ use super::{Context, Reporter};
 use crate::asl::{Field, FieldRef, ObjectId, ObjectKind};
 
 /// All choice rules, nested ones included.
-fn rules<'c>(cx: &'c Context<'_>) -> impl Iterator<Item = ObjectId> + use<'c> {
+fn rules<'c, 't>(cx: &'c Context<'t>) -> impl Iterator<Item = ObjectId> + use<'c, 't> {
     let is_rule = |kind| matches!(kind, ObjectKind::ChoiceRule | ObjectKind::NestedChoiceRule);
-    cx.machine.objects().filter(move |(_, object)| is_rule(object.kind)).map(|(id, _)| id)
+    cx.objects().filter(move |(_, object)| is_rule(object.kind)).map(|(id, _)| id)
 }
 
 /// The choice rules with `StringMatches`, each with that field.

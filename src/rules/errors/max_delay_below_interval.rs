@@ -4,7 +4,7 @@ use super::{Context, Reporter, handling};
 use crate::asl::{Field, Place};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in handling(cx) {
+    for state in handling(cx.states()) {
         for retrier in cx.machine.children(state.object, Field::Retry) {
             let number =
                 |field| cx.machine.value(retrier, field).and_then(|value| Some((value, value.number()?)));

@@ -41,10 +41,9 @@ const PREDEFINED: [&str; 17] = [
 const ALL: &str = "States.ALL";
 
 /// The states that may have retriers and catchers.
-fn handling<'t>(cx: &Context<'t>) -> impl Iterator<Item = &'t State<'t>> + use<'t> {
-    let types = [StateType::Task, StateType::Parallel, StateType::Map];
-    let machine = cx.machine;
-    types.into_iter().flat_map(|state_type| machine.states_of(state_type))
+fn handling<'t>(states: &'t [State<'t>]) -> impl Iterator<Item = &'t State<'t>> {
+    let types = [StateType::Task, StateType::Parallel, StateType::Map].map(Some);
+    states.iter().filter(move |state| types.contains(&state.state_type))
 }
 
 /// The error names of a retrier or catcher, each with its place in `ErrorEquals`.
@@ -79,10 +78,10 @@ impl ErrorName<'_> {
 
 /// The error names of all retriers and catchers: state by state, list by list.
 fn error_names<'t>(cx: &Context<'t>) -> &'t [ErrorName<'t>] {
-    cx.shared.error_names.get_or_init(|| {
+    let all = cx.shared.error_names.get_or_init(|| {
         let machine = cx.machine;
         let mut found = Vec::new();
-        for state in handling(cx) {
+        for state in handling(machine.states()) {
             for list in [Field::Retry, Field::Catch] {
                 for handler in machine.children(state.object, list) {
                     let entry = |(index, name, item)| ErrorName { state, list, handler, index, name, item };
@@ -91,7 +90,8 @@ fn error_names<'t>(cx: &Context<'t>) -> &'t [ErrorName<'t>] {
             }
         }
         found
-    })
+    });
+    cx.within(all, |entry| entry.state.id)
 }
 
 /// Error names, handler by handler.

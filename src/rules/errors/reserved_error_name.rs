@@ -4,7 +4,7 @@ use super::{Context, PREDEFINED, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Fail) {
+    for state in cx.states_of(StateType::Fail) {
         let Some(value) = cx.machine.value(state.object, Field::Error) else { continue };
         // Raising a predefined error anew, as it came, is common and clear.
         let is_own = |name: &&str| name.starts_with("States.") && !PREDEFINED.contains(name);

@@ -7,7 +7,7 @@ use crate::rules::Express;
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let timeout = cx.machine.value(cx.machine.root(), Field::TimeoutSeconds);
     let timeout = timeout.and_then(|timeout| Some((timeout.number().filter(|&limit| limit > 0.0)?, timeout)));
-    for state in handling(cx) {
+    for state in handling(cx.states()) {
         if !cx.machine.has(state.object, Field::Retry) {
             continue;
         }

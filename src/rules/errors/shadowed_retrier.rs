@@ -14,7 +14,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
 
 /// Reports each entry of the list whose every name an earlier entry covers.
 pub(super) fn check_list(cx: &Context<'_>, out: &mut Reporter<'_>, list: Field, what: &str) {
-    for state in handling(cx) {
+    for state in handling(cx.states()) {
         if cx.machine.children(state.object, list).len() < 2 {
             continue;
         }

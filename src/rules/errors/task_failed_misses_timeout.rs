@@ -10,7 +10,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         Field::HeartbeatSeconds,
         Field::HeartbeatSecondsPath,
     ];
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let limit = LIMITS.into_iter().find_map(|field| cx.machine.field(state.object, field));
         let Some(limit) = limit else { continue };
         let handlers = || {

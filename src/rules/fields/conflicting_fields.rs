@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::rules::wording::{SCHEMA, list, words};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         let spec = object.kind.spec();
         // Choice rules have their own rules: `choice-rule-kind` and `choice-rule-comparators`.
         if matches!(object.kind, ObjectKind::ChoiceRule | ObjectKind::NestedChoiceRule) {

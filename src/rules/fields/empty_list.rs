@@ -6,7 +6,7 @@ use crate::rules::wording::SCHEMA;
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         if !spec.needs_items {
             continue;

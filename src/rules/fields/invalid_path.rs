@@ -6,7 +6,7 @@ use crate::rules::edit::{self, is_block};
 use crate::rules::wording::{SCHEMA, is_digits, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         let is_error_text = spec.holds == Holds::ErrorText;
         if !matches!(spec.holds, Holds::Path | Holds::ReferencePath | Holds::ErrorText) {

@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::rules::wording::{SCHEMA, shorten};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         // Of choice rules the sources disagree (spec/choice.md 2.4).
         let is_choice = || entry.field == Field::Variable || entry.field.is_comparator();
         let takes_path = match entry.spec.holds {

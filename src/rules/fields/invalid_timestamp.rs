@@ -6,7 +6,7 @@ use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         if spec.holds != Holds::Timestamp {
             continue;

@@ -6,7 +6,7 @@ use crate::rules::wording::{SCHEMA, list, words};
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         let spec = object.kind.spec();
         if !cx.machine.is_complete(id) {
             continue;

@@ -5,7 +5,7 @@ use crate::asl::{Bound, FieldSpec, Place};
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         if spec.minimum.is_none() && spec.maximum.is_none() {
             continue;

@@ -5,7 +5,7 @@ use crate::asl::{Place, QueryLanguage, Types};
 use crate::syntax::Notation;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let (spec, value) = (entry.spec, cx.machine.field_ref(entry).value);
         if !value.has_placeholder() {
             continue;

@@ -9,7 +9,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     if !cx.machine.object(cx.machine.root()).language.is(QueryLanguage::JSONata) {
         return;
     }
-    for state in cx.machine.states() {
+    for state in cx.states() {
         let Some(own) = cx.machine.field(state.object, Field::QueryLanguage) else { continue };
         if own.value.str() == Some(QueryLanguage::JSONPath.name()) {
             let place = Place::field(state.object, Field::QueryLanguage);

@@ -7,7 +7,7 @@ use crate::rules::wording::{SCHEMA, list, words};
 use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         // What a state of an unknown type lacks is told by `unknown-state-type`.
         if spec.values.is_empty() || entry.field == Field::Type {

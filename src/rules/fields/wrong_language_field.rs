@@ -6,7 +6,7 @@ use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let Some(needed) = entry.spec.language else { continue };
         let object = cx.machine.object(entry.object);
         let Language::Known(language) = object.language else { continue };

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::{Kind, Node, SyntaxProblemKind};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         let value = cx.machine.field_ref(entry).value;
         let is_accepted = spec.types.accepts(value);
@@ -34,7 +34,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             strings(cx, out, entry.object, spec, value);
         }
     }
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         let node = cx.machine.node(id);
         // A field's own object has been looked at above; what is left are states and the items of lists.
         let is_item = matches!(object.step, crate::asl::Step::State(_) | crate::asl::Step::Item(..));

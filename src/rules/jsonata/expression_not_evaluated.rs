@@ -8,7 +8,7 @@ use crate::syntax::Node;
 const CONSTANT: [Field; 4] = [Field::ErrorEquals, Field::CSVHeaders, Field::ItemsPointer, Field::Label];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries().iter().filter(|entry| CONSTANT.contains(&entry.field)) {
+    for entry in cx.entries().iter().filter(|entry| CONSTANT.contains(&entry.field)) {
         let value = cx.machine.field_ref(entry).value;
         let is_expression = |node: &Node<'_>| node.str().is_some_and(|text| text.starts_with("{%"));
         for (index, node) in
@@ -29,7 +29,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         }
     }
     let mut open = Vec::new();
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let is_payload =
             matches!(entry.spec.holds, Holds::JsonataPayload | Holds::PayloadTemplate | Holds::Variables);
         if is_payload && cx.machine.object(entry.object).language.is(QueryLanguage::JSONata) {

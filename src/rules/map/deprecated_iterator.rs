@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some(field) = cx.machine.field(state.object, Field::Iterator) else { continue };
         let finding = out.report(
             &Place::field(state.object, Field::Iterator),

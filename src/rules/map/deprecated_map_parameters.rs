@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Language, Place, QueryLanguage, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some(field) = cx.machine.field(state.object, Field::Parameters) else { continue };
         let is_jsonata = cx.machine.object(state.object).language == Language::Known(QueryLanguage::JSONata);
         // A Map without a processor is refused, whatever else it has.

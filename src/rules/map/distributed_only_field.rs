@@ -16,7 +16,7 @@ const DISTRIBUTED_ONLY: [Field; 8] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         if is_inline(cx, state) != Some(true) {
             continue;
         }

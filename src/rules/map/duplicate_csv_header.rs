@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::syntax::Node;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects().filter(|(_, object)| object.kind == ObjectKind::ReaderConfig) {
+    for (id, object) in cx.objects().filter(|(_, object)| object.kind == ObjectKind::ReaderConfig) {
         let Some(headers) = cx.machine.value(id, Field::CSVHeaders) else { continue };
         let mut first: FxHashMap<&str, Node<'_>> = FxHashMap::default();
         for (index, header) in headers.items().enumerate() {

@@ -5,7 +5,7 @@ use crate::asl::{Field, ObjectKind, Place};
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         if object.kind != ObjectKind::ResultWriter || cx.machine.node(id).kind() != Kind::Object {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some((_, processor)) = processor(cx, state) else { continue };
         let Some(config) = cx.machine.child(processor, Field::ProcessorConfig) else { continue };
         let Some(execution_type) = cx.machine.field(config, Field::ExecutionType) else { continue };

@@ -7,7 +7,7 @@ use crate::asl::{Field, Place, StateType};
 const INLINE_LIMIT: f64 = 40.0;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some(value) = cx.machine.value(state.object, Field::MaxConcurrency) else { continue };
         let Some(number) = value.number().filter(|&number| number > INLINE_LIMIT) else { continue };
         if is_inline(cx, state) == Some(true) {

@@ -11,7 +11,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         Field::MaxInputBytesPerBatch,
         Field::MaxInputBytesPerBatchPath,
     ];
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         let is_batcher = object.kind == ObjectKind::ItemBatcher && cx.machine.node(id).kind() == Kind::Object;
         if is_batcher && !SIZES.into_iter().any(|field| cx.machine.has(id, field)) {
             out.report(

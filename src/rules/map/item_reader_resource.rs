@@ -8,7 +8,7 @@ use crate::rules::wording::{SCHEMA, words};
 use crate::suggest;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         let actions: &'static [&'static str] = match object.kind {
             ObjectKind::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
             ObjectKind::ResultWriter => &["s3:putObject"],

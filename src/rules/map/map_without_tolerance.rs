@@ -10,7 +10,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
         Field::ToleratedFailurePercentage,
         Field::ToleratedFailurePercentagePath,
     ];
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         if is_inline(cx, state) == Some(false)
             && !TOLERANCE.into_iter().any(|field| cx.machine.has(state.object, field))
         {

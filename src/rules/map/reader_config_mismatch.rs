@@ -5,7 +5,7 @@ use crate::asl::{Field, FieldRef, ObjectId, ObjectKind, Place};
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, _) in cx.machine.objects().filter(|(_, object)| object.kind == ObjectKind::ReaderConfig) {
+    for (id, _) in cx.objects().filter(|(_, object)| object.kind == ObjectKind::ReaderConfig) {
         let Some(input_type) = cx.machine.field(id, Field::InputType) else { continue };
         let Some(format) = input_type.value.str() else { continue };
         let is_csv = matches!(format, "CSV" | "MANIFEST");

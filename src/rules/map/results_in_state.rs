@@ -5,7 +5,7 @@ use crate::asl::{Field, Language, Place, QueryLanguage, StateType};
 use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let drops_result =
             cx.machine.value(state.object, Field::ResultPath).is_some_and(|path| path.kind() == Kind::Null);
         let trims_result = cx.machine.has(state.object, Field::Output)

@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::Place;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states().iter().filter(|state| state.name.is_empty()) {
+    for state in cx.states().iter().filter(|state| state.name.is_empty()) {
         let place = Place::object(state.object);
         out.report(&place, state.key.span(), "A state has an empty name")
             .label("at least one character is needed")

@@ -7,7 +7,7 @@ use crate::asl::{Field, Place, StateType};
 const LIMIT: usize = 40;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some(value) =
             cx.machine.value(state.object, Field::Label).filter(|value| !value.has_placeholder())
         else {

@@ -4,8 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::Place;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in
-        cx.machine.states().iter().filter(|state| state.name.trim() != state.name && !state.name.is_empty())
+    for state in cx.states().iter().filter(|state| state.name.trim() != state.name && !state.name.is_empty())
     {
         out.report(
             &Place::object(state.object),

@@ -7,9 +7,7 @@ use crate::asl::Place;
 const LIMIT: usize = 80;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in
-        cx.machine.states().iter().filter(|state| state.name.len() > LIMIT && !state.key.has_placeholder())
-    {
+    for state in cx.states().iter().filter(|state| state.name.len() > LIMIT && !state.key.has_placeholder()) {
         let length = state.name.chars().count();
         if length <= LIMIT {
             continue;

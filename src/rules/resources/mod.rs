@@ -20,6 +20,11 @@ pub type TaskResource<'t> = (&'t State<'t>, Node<'t>, Resource<'t>);
 
 /// The tasks, with their resources taken apart (spec/integrations.md 8.1).
 pub fn resources<'c, 't>(cx: &'c Context<'t>) -> &'c [TaskResource<'t>] {
+    cx.within(all_resources(cx), |(state, ..)| state.id)
+}
+
+/// The same for the whole definition.
+pub fn all_resources<'c, 't>(cx: &'c Context<'t>) -> &'c [TaskResource<'t>] {
     cx.shared.tasks.get_or_init(|| {
         let resource = |state: &'t State<'t>| {
             let node = cx.machine.value(state.object, Field::Resource)?;

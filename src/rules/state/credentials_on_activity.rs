@@ -5,7 +5,7 @@ use crate::asl::{Field, Place, StateType};
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let Some(credentials) = cx.machine.field(state.object, Field::Credentials) else { continue };
         if !cx.machine.str(state.object, Field::Resource).is_some_and(|arn| arn.contains(":activity:")) {
             continue;

@@ -6,7 +6,7 @@ use crate::syntax::Kind;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     for state_type in [StateType::Task, StateType::Parallel, StateType::Map] {
-        for state in cx.machine.states_of(state_type) {
+        for state in cx.states_of(state_type) {
             let (Some(selector), Some(path)) = (
                 cx.machine.field(state.object, Field::ResultSelector),
                 cx.machine.field(state.object, Field::ResultPath),

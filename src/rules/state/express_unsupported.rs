@@ -7,7 +7,7 @@ use crate::rules::Express;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let Some(why) = cx.express(state.scope) else { continue };
         let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
         let Some(resource) = value.str() else { continue };
@@ -42,7 +42,7 @@ pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
             }
         };
     }
-    for state in cx.machine.states_of(StateType::Map) {
+    for state in cx.states_of(StateType::Map) {
         let Some(why) = cx.express(state.scope) else { continue };
         let processor = [Field::ItemProcessor, Field::Iterator]
             .into_iter()

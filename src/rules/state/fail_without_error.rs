@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Fail) {
+    for state in cx.states_of(StateType::Fail) {
         let said = [Field::Error, Field::ErrorPath, Field::Cause, Field::CausePath];
         if said.into_iter().any(|field| cx.machine.has(state.object, field)) {
             continue;

@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let Some(value) = cx.machine.value(state.object, Field::Resource) else { continue };
         let Some(resource) = value.str().filter(|text| text.starts_with("arn:")) else { continue };
         let Some(account) = resource

@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let number =
             |field| cx.machine.value(state.object, field).and_then(|value| Some((value, value.number()?)));
         let (Some((heartbeat, seconds)), Some((timeout, limit))) =

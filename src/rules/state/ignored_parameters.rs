@@ -4,7 +4,7 @@ use super::{Context, Reporter};
 use crate::asl::{Field, Place, StateType};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Pass) {
+    for state in cx.states_of(StateType::Pass) {
         let (Some(parameters), Some(result)) = (
             cx.machine.field(state.object, Field::Parameters),
             cx.machine.field(state.object, Field::Result),

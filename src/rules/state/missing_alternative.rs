@@ -5,7 +5,7 @@ use crate::asl::{Field, Language, Object, ObjectKind, Place, QueryLanguage};
 use crate::rules::wording::{SCHEMA, capital, list, words};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for (id, object) in cx.machine.objects() {
+    for (id, object) in cx.objects() {
         // Choice rules have `choice-rule-kind`.
         if !matches!(object.kind, ObjectKind::Wait | ObjectKind::Map) || !cx.machine.is_complete(id) {
             continue;

@@ -5,7 +5,7 @@ use crate::asl::{Field, ObjectKind, Place};
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states() {
+    for state in cx.states() {
         let kind = cx.machine.object(state.object).kind;
         // An unknown type is told by itself; it may be one that ends.
         let goes_on = kind != ObjectKind::State && kind.spec().field(Field::Next).is_some();

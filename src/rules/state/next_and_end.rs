@@ -6,7 +6,7 @@ use crate::rules::edit;
 use crate::rules::wording::SCHEMA;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states() {
+    for state in cx.states() {
         let (Some(next), Some(end)) =
             (cx.machine.field(state.object, Field::Next), cx.machine.field(state.object, Field::End))
         else {

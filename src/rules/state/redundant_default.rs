@@ -22,7 +22,7 @@ const DEFAULTS: [(Field, &str); 13] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let Some((_, default)) = DEFAULTS.iter().find(|(field, _)| *field == entry.field) else { continue };
         let field = cx.machine.field_ref(entry);
         let is_default = match (field.value.str(), field.value.number()) {

@@ -6,7 +6,7 @@ use crate::asl::{Field, Place, StateType};
 const TIMEOUTS: [Field; 2] = [Field::TimeoutSeconds, Field::TimeoutSecondsPath];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Task) {
+    for state in cx.states_of(StateType::Task) {
         let is_set = TIMEOUTS.iter().any(|&field| {
             cx.machine.has(state.object, field) || cx.machine.misspelt(state.object, field).is_some()
         });

@@ -20,7 +20,7 @@ const HABITS: [(&str, &str); 9] = [
 ];
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states().iter().filter(|state| state.state_type.is_none()) {
+    for state in cx.states().iter().filter(|state| state.state_type.is_none()) {
         let Some(value) = cx.machine.value(state.object, Field::Type) else { continue };
         let Some(found) = value.str().filter(|_| !value.has_placeholder()) else { continue };
         let names = || StateType::ALL.into_iter().map(StateType::name);

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 const YEAR_SECONDS: f64 = 31_536_000.0;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Wait) {
+    for state in cx.states_of(StateType::Wait) {
         let Some(value) = cx.machine.value(state.object, Field::Seconds) else { continue };
         let Some(seconds) = value.number().filter(|&seconds| seconds > YEAR_SECONDS) else { continue };
         // `out-of-range` has the rest, and `express-wait-too-long` what waits in Express workflows.

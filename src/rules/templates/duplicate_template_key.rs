@@ -8,7 +8,7 @@ use crate::syntax::{Kind, Node};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
     let mut open = Vec::new();
-    for entry in cx.machine.entries() {
+    for entry in cx.entries() {
         let spec = entry.spec;
         let is_template = matches!(spec.holds, Holds::PayloadTemplate | Holds::Variables);
         if !is_template || cx.machine.object(entry.object).language == Language::Known(QueryLanguage::JSONata)

@@ -6,7 +6,7 @@ use crate::rules::wording::shorten;
 use crate::syntax::{Kind, Node};
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    for state in cx.machine.states_of(StateType::Pass) {
+    for state in cx.states_of(StateType::Pass) {
         let Some(result) = cx.machine.value(state.object, Field::Result) else { continue };
         let mut open: Vec<(Node<'_>, Option<Node<'_>>)> = vec![(result, None)];
         while let Some((node, key)) = open.pop() {
