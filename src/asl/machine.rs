@@ -1,6 +1,8 @@
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::{Field, FieldSet, FieldSpec, ObjectKind, QueryLanguage, StateType};
 use crate::source::Span;
@@ -147,6 +149,10 @@ pub struct Scope {
     pub(super) states: (u32, u32),
 }
 
+pub(super) fn name_hash(scope: ScopeId, name: &str) -> u64 {
+    FxBuildHasher.hash_one((scope, name))
+}
+
 /// A state machine definition, in flat tables.
 #[derive(Debug)]
 pub struct Machine<'t> {
@@ -157,7 +163,8 @@ pub struct Machine<'t> {
     pub(super) states: Vec<State<'t>>,
     pub(super) scopes: Vec<Scope>,
     pub(super) by_type: [Vec<StateId>; 8],
-    pub(super) by_name: FxHashMap<(ScopeId, &'t str), StateId>,
+    /// The states by scope and name; ids alone, so that the table of a long definition stays small.
+    pub(super) by_name: HashTable<StateId>,
     /// Where text was lost or left out, in order: what stands open there may have more members than the tree shows.
     pub(super) cut_offs: Vec<u32>,
     /// Whether the text holds a part of a state machine only, so that nothing can be said of what lacks.
@@ -189,7 +196,13 @@ impl<'t> Machine<'t> {
 
     /// All objects, parents before their children.
     pub fn objects(&self) -> impl ExactSizeIterator<Item = (ObjectId, &Object)> {
-        self.objects.iter().enumerate().map(|(at, object)| (ObjectId(at as u32), object))
+        self.objects_in(0..self.objects.len() as u32)
+    }
+
+    /// A stretch of the objects.
+    pub fn objects_in(&self, range: Range<u32>) -> impl ExactSizeIterator<Item = (ObjectId, &Object)> {
+        let objects = &self.objects[range.start as usize..range.end as usize];
+        range.zip(objects).map(|(at, object)| (ObjectId(at), object))
     }
 
     /// All fields of all objects.
@@ -213,7 +226,7 @@ impl<'t> Machine<'t> {
     }
 
     /// The fields of a stretch of objects.
-    pub fn entries_of_objects(&self, objects: &Range<u32>) -> &[Entry] {
+    pub fn entries_in(&self, objects: &Range<u32>) -> &[Entry] {
         let of_objects = &self.objects[objects.start as usize..objects.end as usize];
         match (of_objects.first(), of_objects.last()) {
             (Some(first), Some(last)) => &self.entries[first.fields.0 as usize..last.fields.1 as usize],
@@ -347,7 +360,16 @@ impl<'t> Machine<'t> {
 
     /// The state of that name in a scope; the last one where there are several.
     pub fn state_named(&self, scope: ScopeId, name: &str) -> Option<StateId> {
-        self.by_name.get(&(scope, name)).copied()
+        let is_meant = |id: &StateId| {
+            let state = self.state(*id);
+            state.scope == scope && state.name == name
+        };
+        self.by_name.find(name_hash(scope, name), is_meant).copied()
+    }
+
+    /// Whether no two states of one scope have the same name.
+    pub fn has_unique_names(&self) -> bool {
+        self.by_name.len() == self.states.len()
     }
 
     /// The states that hold a scope, from the inside out.

@@ -37,13 +37,12 @@ impl<'a> Context<'a> {
 
     /// The objects of the block, parents before their children.
     pub fn objects(&self) -> impl Iterator<Item = (ObjectId, &'a Object)> {
-        let Range { start, end } = self.block.objects;
-        (start..end).map(|at| (ObjectId(at), self.machine.object(ObjectId(at))))
+        self.machine.objects_in(self.block.objects.clone())
     }
 
     /// The fields of the objects of the block.
     pub fn entries(&self) -> &'a [Entry] {
-        self.machine.entries_of_objects(&self.block.objects)
+        self.machine.entries_in(&self.block.objects)
     }
 
     /// The states of the block.
@@ -59,6 +58,9 @@ impl<'a> Context<'a> {
 
     /// What of a list in the order of states belongs to the states of the block.
     pub(super) fn within<'l, T>(&self, list: &'l [T], state: impl Fn(&T) -> StateId) -> &'l [T] {
+        if self.block.states.len() == self.machine.states().len() {
+            return list;
+        }
         let before = |end: u32| list.partition_point(|item| state(item).0 < end);
         &list[before(self.block.states.start)..before(self.block.states.end)]
     }

@@ -2,19 +2,16 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
-use super::{Context, Reporter};
-use crate::asl::{Place, StateId};
+use super::{Context, Reporter, earlier_alike};
+use crate::asl::Place;
 
 pub fn check(cx: &Context<'_>, out: &mut Reporter<'_>) {
-    let states = cx.machine.states();
-    let mut first: FxHashMap<u64, StateId> =
-        FxHashMap::with_capacity_and_hasher(states.len(), Default::default());
-    for state in states {
-        let other = cx.machine.state(*first.entry(hash(state.name)).or_insert(state.id));
+    let is_alike = |name: &str, other: &str| folded(name).eq(folded(other));
+    for (other, state) in earlier_alike(cx, hash, is_alike) {
         // Equal names are `duplicate-state-name`.
-        if other.name != state.name && folded(other.name).eq(folded(state.name)) {
+        if other.name != state.name {
             out.report(
                 &Place::object(state.object),
                 state.key.span(),

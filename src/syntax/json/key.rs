@@ -23,7 +23,7 @@ impl Parser<'_> {
             Some(b':') => {
                 let message = "Expected a key before `:`";
                 self.report(Self::error(at, at + 1, message, "no key before this"));
-                self.at += 1;
+                self.pass_colon(1);
                 self.discard_next_value()
             }
             Some(_) => match self.foreign_string(true) {
@@ -110,8 +110,7 @@ impl Parser<'_> {
             let problem = Self::error(at, at + sign.len(), message, "should be `:`");
             let end = (at + sign.len()) as u32;
             self.report(problem.help(format!("Replace `{sign}` with `:`")).fix(at as u32, end, ":"));
-            self.at += sign.len();
-            return Step::MemberValue;
+            return self.pass_colon(sign.len());
         }
         let found = self.found(at);
         let lacks_value = match self.byte() {

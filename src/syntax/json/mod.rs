@@ -107,6 +107,8 @@ struct Parser<'t> {
     root: Option<NodeId>,
     /// Offset of the last comma that was read.
     comma: usize,
+    /// Behind the last colon that was read.
+    colon_end: usize,
     /// Behind the last value or bracket that was read.
     last_end: usize,
     /// Something without a place in the tree was just skipped (a placeholder that inserts members, a directive,
@@ -142,6 +144,7 @@ impl<'t> Parser<'t> {
             items: Vec::with_capacity(TYPICAL_OPEN),
             root: None,
             comma: 0,
+            colon_end: 0,
             last_end: 0,
             is_loose: false,
             is_excerpt: false,
@@ -212,14 +215,19 @@ impl<'t> Parser<'t> {
             self.skip_blank();
         }
         if self.byte() == Some(b':') {
-            self.at += 1;
-            return Step::MemberValue;
+            return self.pass_colon(1);
         }
         self.odd_colon(key)
     }
 
+    /// Passes the colon behind a key, or the `length` bytes that stand there in its place.
+    fn pass_colon(&mut self, length: usize) -> Step {
+        self.at += length;
+        self.colon_end = self.at;
+        Step::MemberValue
+    }
+
     fn value(&mut self, step: Step) -> Step {
-        let start = self.at;
         // Mostly one space stands before a value.
         if self.byte() == Some(b' ') && matches!(self.byte_at(self.at + 1), Some(b'"' | b'{' | b'[')) {
             self.at += 1;
@@ -250,7 +258,7 @@ impl<'t> Parser<'t> {
             Some(b'f') => self.literal("false", Kind::Bool(false)),
             Some(b'n') => self.literal("null", Kind::Null),
             Some(b']') if step == Step::FirstItem => self.closer(),
-            _ => self.odd_value(step, start),
+            _ => self.odd_value(step),
         }
     }
 

@@ -3,9 +3,9 @@
 use super::{Kind, Member, Parser, Pass, Step};
 
 impl Parser<'_> {
-    /// Something that begins no value of JSON stands where a value is expected; the text before it ends at `start`.
+    /// Something that begins no value of JSON stands where a value is expected.
     #[cold]
-    pub(super) fn odd_value(&mut self, step: Step, start: usize) -> Step {
+    pub(super) fn odd_value(&mut self, step: Step) -> Step {
         let at = self.at;
         let is_item = matches!(step, Step::FirstItem | Step::Item);
         if self.skip_ellipsis() {
@@ -18,12 +18,12 @@ impl Parser<'_> {
         match self.byte() {
             None => {
                 if step == Step::MemberValue {
-                    let missing = self.out.simple(Kind::Missing, start as u32, start as u32);
+                    let missing = self.out.simple(Kind::Missing, at as u32, at as u32);
                     self.place(missing);
                 }
                 self.end_of_text()
             }
-            Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(start),
+            Some(b',' | b'}' | b']') if step == Step::MemberValue => self.missing_value(),
             Some(b',' | b';') if is_item => {
                 if step == Step::FirstItem && self.pass != Pass::Planned && self.is_key_behind_comma() {
                     self.close_top_unclosed();
@@ -41,8 +41,7 @@ impl Parser<'_> {
                 let message = format!("Expected a value, but found a second `{}`", self.bytes[at] as char);
                 let problem = Self::error(at, at + 1, message, "one too many");
                 self.report(problem.help("Remove it").fix(at as u32, at as u32 + 1, ""));
-                self.at += 1;
-                Step::MemberValue
+                self.pass_colon(1)
             }
             Some(_) => match self.foreign_string(false) {
                 Some(value) => self.place(value),
@@ -51,9 +50,9 @@ impl Parser<'_> {
         }
     }
 
-    /// Nothing stands between the colon, which ends at `start`, and a comma or closing bracket.
-    fn missing_value(&mut self, start: usize) -> Step {
-        let at = self.at;
+    /// Nothing stands between the colon and a comma or closing bracket.
+    fn missing_value(&mut self) -> Step {
+        let (at, colon_end) = (self.at, self.colon_end);
         let key = self.frames.last().and_then(|frame| frame.key);
         let name = key.map_or_else(String::new, |key| {
             let span = self.out.node(key).span();
@@ -61,10 +60,10 @@ impl Parser<'_> {
         });
         let found = self.found(at);
         let message = format!("Expected a value{name}, but found {found}");
-        self.report(Self::error(start - 1, start, message, "no value behind this"));
-        let missing = self.out.simple(Kind::Missing, start as u32, start as u32);
+        self.report(Self::error(colon_end - 1, colon_end, message, "no value behind this"));
+        let missing = self.out.simple(Kind::Missing, colon_end as u32, colon_end as u32);
         let step = self.place(missing);
-        self.last_end = start;
+        self.last_end = colon_end;
         step
     }
 
@@ -233,8 +232,8 @@ impl Parser<'_> {
         if let Some(frame) = self.frames.last_mut() {
             frame.key = Some(key);
         }
-        self.at = at + 1;
-        Step::MemberValue
+        self.at = at;
+        self.pass_colon(1)
     }
 
     /// Passes text that is nothing at all.
