@@ -160,10 +160,14 @@ impl<'w> Project<'w> {
             }
             linted.findings.append(&mut findings);
         }
-        linted.findings.retain(|finding| branches.get(&same(finding)) != Some(&(1, Likelihood::Doubtful)));
-        for finding in &mut linted.findings {
-            if branches.get(&same(finding)) == Some(&(1, Likelihood::Possible)) {
-                finding.at_most(Severity::Warning);
+        if !branches.is_empty() {
+            linted
+                .findings
+                .retain(|finding| branches.get(&same(finding)) != Some(&(1, Likelihood::Doubtful)));
+            for finding in &mut linted.findings {
+                if branches.get(&same(finding)) == Some(&(1, Likelihood::Possible)) {
+                    finding.at_most(Severity::Warning);
+                }
             }
         }
         sort(&mut linted.findings);

@@ -279,19 +279,17 @@ impl<'t> Node<'t> {
             let mut seen = FxHashSet::with_capacity_and_hasher(keys.len(), Default::default());
             return keys.into_iter().any(|key| !seen.insert(key));
         }
-        // What tells most names apart, and is quickly compared.
-        let mut signatures = [0; FEW];
-        for (index, key) in keys.clone().enumerate() {
-            let (first, last) = (key.first().copied(), key.last().copied());
-            let ends = u32::from(first.unwrap_or_default()) << 8 | u32::from(last.unwrap_or_default());
-            let signature = ends << 16 | key.len() as u32 & 0xffff;
-            if signatures[..index].contains(&signature) && keys.clone().take(index).any(|other| other == key)
-            {
-                return true;
-            }
-            signatures[index] = signature;
-        }
-        false
+        // One of 64 marks for each key: those of few keys mostly differ.
+        let mut marks = 0_u64;
+        let is_marked_twice = keys.clone().fold(false, |is_marked_twice, key| {
+            let end = |letter: Option<&u8>| usize::from(letter.copied().unwrap_or_default());
+            let mark = 1 << ((end(key.first()) * 5 + end(key.last()) * 3 + key.len()) % 64);
+            let is_marked = marks & mark != 0;
+            marks |= mark;
+            is_marked_twice | is_marked
+        });
+        is_marked_twice
+            && keys.clone().enumerate().any(|(index, key)| keys.clone().take(index).any(|other| other == key))
     }
 
     /// The member of an object at that index of [`Node::members`].
