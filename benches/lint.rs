@@ -33,6 +33,9 @@ const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 /// The size to which the cost of a state at other sizes is compared.
 const BASE: usize = 1_000;
 
+/// So long each thing is measured.
+const ENOUGH: Duration = Duration::from_millis(700);
+
 /// The findings that are rendered.
 const FINDINGS: usize = 10_000;
 
@@ -318,18 +321,26 @@ fn render(bencher: Bencher, format: &str) {
     });
 }
 
-/// The median time of `work`.
-fn median(mut work: impl FnMut()) -> Duration {
-    work();
-    let mut times = Vec::new();
-    let start = Instant::now();
-    while times.len() < 3 || start.elapsed() < Duration::from_millis(700) && times.len() < 1_000 {
+/// The seconds that each of some `works` takes, round by round: what is compared is measured side by side, since a
+/// machine that others use too is now fast, now slow.
+fn rounds<const N: usize>(works: [&dyn Fn(); N]) -> Vec<[f64; N]> {
+    let seconds = |work: &dyn Fn()| {
         let start = Instant::now();
         work();
-        times.push(start.elapsed());
+        start.elapsed().as_secs_f64()
+    };
+    works.iter().for_each(|work| work());
+    let mut rounds = Vec::new();
+    let start = Instant::now();
+    while rounds.len() < 3 || start.elapsed() < N as u32 * ENOUGH && rounds.len() < 1_000 {
+        rounds.push(works.map(seconds));
     }
-    times.sort_unstable();
-    times[times.len() / 2]
+    rounds
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 fn print_beside_serde_json() {
@@ -340,11 +351,11 @@ fn print_beside_serde_json() {
     println!("|---|---:|---:|---:|---:|---:|");
     let parts = parts();
     for input in inputs() {
-        let read = median(|| input.read()).as_secs_f64();
-        let ratio = |(_, settings): &(&str, Settings)| {
-            format!("{:.2}", median(|| _ = black_box(input.lint(settings))).as_secs_f64() / read)
-        };
-        let ratios: Vec<String> = parts.iter().map(ratio).collect();
+        let lint = |part: usize| _ = black_box(input.lint(&parts[part].1));
+        let rounds = rounds([&|| input.read(), &|| lint(0), &|| lint(1), &|| lint(2)]);
+        let ratio = |part: usize| median(rounds.iter().map(|round| round[part + 1] / round[0]).collect());
+        let ratios = [ratio(0), ratio(1), ratio(2)].map(|ratio| format!("{ratio:.2}"));
+        let read = median(rounds.iter().map(|round| round[0]).collect());
         let speed = input.bytes() as f64 / read / 1e6;
         println!("| {input} | {} | {speed:.0} | {} |", input.bytes(), ratios.join(" | "));
     }
@@ -361,14 +372,15 @@ fn print_cost_of_a_state() {
         let base = SIZES.iter().position(|&size| size == BASE).map_or(1.0, |at| costs[at]);
         println!("| {name} | {} |", costs.map(|cost| format!("{cost:.0} ({:.2})", cost / base)).join(" | "));
     };
-    let structure = only(&STRUCTURE);
+    let (structure, all) = (only(&STRUCTURE), Settings::default());
     for shape in Shape::ALL {
         let measured = SIZES.map(|size| {
             let Definition { text, states } = json_definition(shape, size);
             let input = Input { name: String::new(), texts: vec![text] };
-            let cost = |time: Duration| time.as_nanos() as f64 / states as f64;
-            let lint = |settings| cost(median(|| _ = black_box(input.lint(settings))));
-            [lint(&structure), lint(&Settings::default()), cost(median(|| input.read()))]
+            let lint = |settings| _ = black_box(input.lint(settings));
+            let rounds = rounds([&|| lint(&structure), &|| lint(&all), &|| input.read()]);
+            [0, 1, 2]
+                .map(|work| median(rounds.iter().map(|round| round[work]).collect()) * 1e9 / states as f64)
         });
         for (index, name) in ["structure", "all", "serde_json"].into_iter().enumerate() {
             row(format!("{shape}, {name}"), measured.map(|costs| costs[index]));
