@@ -135,7 +135,7 @@ impl Parser<'_> {
             key_end as u32,
             ":",
         ));
-        Step::MemberValue
+        self.pass_colon(0)
     }
 
     /// `{% … %}` as a value: a JSONata expression that lacks its quotes.
