@@ -1,9 +1,7 @@
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry as Slot;
 
 use super::machine::{
     Entry, Language, Machine, Object, ObjectId, Scope, ScopeId, ScopeKind, State, StateId, Step, Stray,
-    name_hash,
 };
 use super::{Field, FieldSet, Holds, ObjectKind, QueryLanguage, StateType};
 use crate::document::Fragment;
@@ -80,10 +78,6 @@ fn named_language(value: Node<'_>) -> Language {
         return Language::Either;
     }
     Language::Known(value.str().and_then(QueryLanguage::from_name).unwrap_or(QueryLanguage::JSONata))
-}
-
-fn hash_of(state: &State<'_>) -> u64 {
-    name_hash(state.scope, state.name)
 }
 
 struct Lowering<'t> {
@@ -232,8 +226,6 @@ impl<'t> Lowering<'t> {
         let first = self.machine.states.len() as u32;
         let count = states.members().len();
         self.machine.states.reserve(count);
-        let known = &self.machine.states;
-        self.machine.by_name.reserve(count, |&id| hash_of(&known[id.0 as usize]));
         self.machine.objects.reserve(count);
         for (key, value) in states.members() {
             let id = StateId(self.machine.states.len() as u32);
@@ -251,26 +243,12 @@ impl<'t> Lowering<'t> {
             let object = self.push(kind, Some(parent), Step::State(id), value, language, Some(id));
             let name = key.str().unwrap_or_default();
             self.machine.states.push(State { id, object, scope, name, key, state_type });
-            self.name_last();
             if let Some(state_type) = state_type {
                 self.machine.by_type[state_type as usize].push(id);
             }
         }
         self.machine.scopes[scope.0 as usize].states = (first, self.machine.states.len() as u32);
-    }
-
-    /// Enters the last state under its name; of several states of one name in a scope the last counts.
-    fn name_last(&mut self) {
-        let Machine { states, by_name, .. } = &mut self.machine;
-        let Some(last) = states.last() else { return };
-        let is_same = |&id: &StateId| {
-            let other = &states[id.0 as usize];
-            other.scope == last.scope && other.name == last.name
-        };
-        match by_name.entry(hash_of(last), is_same, |&id| hash_of(&states[id.0 as usize])) {
-            Slot::Occupied(mut earlier) => *earlier.get_mut() = last.id,
-            Slot::Vacant(slot) => drop(slot.insert(last.id)),
-        }
+        self.machine.enter_names(first as usize);
     }
 
     /// The language of a state with that `QueryLanguage`.

@@ -2,6 +2,7 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Slot;
 use rustc_hash::FxBuildHasher;
 
 use super::{Field, FieldSet, FieldSpec, ObjectKind, QueryLanguage, StateType};
@@ -122,6 +123,12 @@ pub struct State<'t> {
     pub state_type: Option<StateType>,
 }
 
+impl State<'_> {
+    fn is_called(&self, scope: ScopeId, name: &str) -> bool {
+        self.scope == scope && self.name == name
+    }
+}
+
 /// What a scope is to the state that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeKind {
@@ -149,7 +156,7 @@ pub struct Scope {
     pub(super) states: (u32, u32),
 }
 
-pub(super) fn name_hash(scope: ScopeId, name: &str) -> u64 {
+fn name_hash(scope: ScopeId, name: &str) -> u64 {
     FxBuildHasher.hash_one((scope, name))
 }
 
@@ -226,7 +233,7 @@ impl<'t> Machine<'t> {
     }
 
     /// The fields of a stretch of objects.
-    pub fn entries_in(&self, objects: &Range<u32>) -> &[Entry] {
+    pub fn entries_in(&self, objects: Range<u32>) -> &[Entry] {
         let of_objects = &self.objects[objects.start as usize..objects.end as usize];
         match (of_objects.first(), of_objects.last()) {
             (Some(first), Some(last)) => &self.entries[first.fields.0 as usize..last.fields.1 as usize],
@@ -360,11 +367,22 @@ impl<'t> Machine<'t> {
 
     /// The state of that name in a scope; the last one where there are several.
     pub fn state_named(&self, scope: ScopeId, name: &str) -> Option<StateId> {
-        let is_meant = |id: &StateId| {
-            let state = self.state(*id);
-            state.scope == scope && state.name == name
-        };
+        let is_meant = |&id: &StateId| self.state(id).is_called(scope, name);
         self.by_name.find(name_hash(scope, name), is_meant).copied()
+    }
+
+    /// Enters the states from that index on under their names; of several of one name in a scope the last counts.
+    pub(super) fn enter_names(&mut self, first: usize) {
+        let states = &self.states;
+        let state = |id: &StateId| &states[id.0 as usize];
+        let hash = |id: &StateId| name_hash(state(id).scope, state(id).name);
+        self.by_name.reserve(states.len() - first, hash);
+        for State { id, scope, name, .. } in &states[first..] {
+            match self.by_name.entry(hash(id), |other| state(other).is_called(*scope, name), hash) {
+                Slot::Occupied(mut earlier) => *earlier.get_mut() = *id,
+                Slot::Vacant(slot) => drop(slot.insert(*id)),
+            }
+        }
     }
 
     /// Whether no two states of one scope have the same name.

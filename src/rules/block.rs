@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
 
     /// The fields of the objects of the block.
     pub fn entries(&self) -> &'a [Entry] {
-        self.machine.entries_in(&self.block.objects)
+        self.machine.entries_in(self.block.objects.clone())
     }
 
     /// The states of the block.

@@ -13,7 +13,7 @@ use aslint::{Linted, Project, Settings, Workspace};
 use serde_json::Value;
 
 use crate::embedding::HOSTS;
-use crate::support::{read, root, settings, shared};
+use crate::support::{root, settings, shared};
 
 /// So many fixes of one rule in one text are made one at a time.
 const ALONE: usize = 3;
@@ -221,7 +221,7 @@ struct Example {
 fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
     for entry in RULES {
-        let page = read(&root().join(format!("rules/{}/{}.md", entry.rule.family, entry.rule.id)));
+        let page = entry.rule.page;
         for block in page.split("```").skip(1).step_by(2) {
             let (info, text) = block.split_once('\n').unwrap_or_default();
             let text = text.replace(['»', '«'], "");

@@ -12,10 +12,10 @@ use std::ops::Range;
 
 use aslint::finding::{Finding, FixAvailability, Rule, Severity};
 use aslint::fix;
-use aslint::rules::RULES;
+use aslint::rules::{RULES, RuleEntry};
 use aslint::source::FileId;
 
-use crate::support::{lint_text, read, root, settings};
+use crate::support::{lint_text, root, settings};
 
 const SECTIONS: [&str; 4] = ["## What it does", "## Why it matters", "## Examples", "## How to fix"];
 
@@ -149,8 +149,7 @@ fn pages_are_complete_and_their_examples_true() {
         if only.as_deref().is_some_and(|only| only != rule.id && only != rule.family) {
             continue;
         }
-        let page = read(&root().join(format!("rules/{}/{}.md", rule.family, rule.id)));
-        let body = page.splitn(3, "+++\n").nth(2).unwrap_or_default().trim_start();
+        let body = rule.page.splitn(3, "+++\n").nth(2).unwrap_or_default().trim_start();
         if !body.starts_with(&format!("# {}\n", rule.id)) {
             problems.push(format!("{}: the page begins with `# {}`", rule.id, rule.id));
         }
@@ -202,13 +201,9 @@ fn fields(page: &str) -> Vec<String> {
 /// A debug build asks every rule, and panics where one reports that lacks all of its fields.
 #[test]
 fn rules_report_nothing_where_they_are_not_asked() {
-    let pages = RULES.iter().map(|entry| {
-        (&entry.rule, read(&root().join(format!("rules/{}/{}.md", entry.rule.family, entry.rule.id))))
-    });
-    let pages: Vec<(&Rule, String)> = pages.collect();
-    let of_rules: BTreeSet<Vec<String>> = pages.iter().map(|(_, page)| fields(page)).collect();
-    for (rule, page) in &pages {
-        for block in blocks(page).iter().filter(|block| block.is("fail")) {
+    let of_rules: BTreeSet<Vec<String>> = RULES.iter().map(|entry| fields(entry.rule.page)).collect();
+    for RuleEntry { rule, .. } in RULES {
+        for block in blocks(rule.page).iter().filter(|block| block.is("fail")) {
             let (text, _) = unmark(&block.text);
             let without = of_rules.iter().map(|fields| {
                 fields.iter().fold(text.clone(), |text, field| {

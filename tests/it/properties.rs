@@ -10,14 +10,11 @@ use aslint::{Project, Settings, Workspace, lint_file};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::support::{read, root};
-
 /// The examples of every rule's page: between them they have every construct of the language.
 fn seeds() -> Vec<String> {
     let mut seeds = Vec::new();
     for entry in aslint::rules::RULES {
-        let page = read(&root().join(format!("rules/{}/{}.md", entry.rule.family, entry.rule.id)));
-        seeds.extend(page.split("```").skip(1).step_by(2).map(|block| {
+        seeds.extend(entry.rule.page.split("```").skip(1).step_by(2).map(|block| {
             let text = block.split_once('\n').map_or("", |(_, text)| text);
             text.replace(['»', '«'], "")
         }));
